@@ -1,0 +1,111 @@
+"""What passes between the steps of answering, and what comes out."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from store.records import Coverage, Hit
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    PARTLY_ANSWERED = "partly_answered"
+    NOT_IN_REPORTS = "not_in_reports"
+    OUT_OF_SCOPE = "out_of_scope"
+    UNCLEAR = "unclear"
+    PAUSED = "paused"
+    FAILED = "failed"
+
+
+class StatementKind(StrEnum):
+    """What sort of sentence a statement is."""
+
+    LEAD = "lead"
+    QUOTE = "quote"
+    EXTRACT = "extract"
+    PARAPHRASE = "paraphrase"
+    JUDGEMENT = "judgement"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question in the same conversation, with the answer given."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as asked. `as_of` asks for the state of knowledge on that day."""
+
+    text: str
+    history: tuple[Turn, ...] = ()
+    as_of: date | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said a quote, as recorded."""
+
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands: `text[start:end] == quote` in that revision."""
+
+    report_id: str
+    revision: int
+    title: str
+    path: str
+    url: str | None
+    published_on: date | None
+    page: int | None
+    section: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer. A quote's text has no quotation marks: who shows it adds them."""
+
+    text: str
+    kind: StatementKind
+    speaker: Speaker | None
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence that failed a check, with why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to the user. `statements` are in the order to show: newest report first.
+
+    `as_of` is the date of the newest report that the answer rests on. `nearest` holds the
+    closest passages when the status is not an answer. `notices` are plain sentences on how
+    the answer was made ("The chat model did not answer in time ...").
+    """
+
+    question: Question
+    status: Status
+    as_of: date | None
+    statements: tuple[Statement, ...]
+    withheld: tuple[Withheld, ...]
+    nearest: tuple[Hit, ...]
+    coverage: Coverage
+    seconds: tuple[tuple[str, float], ...] = ()
+    notices: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Slack at the edge: events in, verified answers out."""

@@ -1,0 +1,1 @@
+"""Thin listeners: read the payload, call one service."""

@@ -1,0 +1,179 @@
+"""The records that cross module borders: frozen, typed, in the words of the design.
+
+All offsets are Unicode code points into one revision's canonical text, half open:
+`revision.text[start:end]`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class ReportStatus(StrEnum):
+    """Where a report stands in its life."""
+
+    INDEXED = "indexed"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    EMBARGOED = "embargoed"
+
+
+class ReportKind(StrEnum):
+    """What sort of document a report is."""
+
+    INSPECTION_REPORT = "inspection report"
+    PRESS_RELEASE = "press release"
+    LETTER = "letter"
+    JUDGMENT = "judgment"
+    PAGE = "page"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced(Generic[T]):
+    """A described value with where it came from and whether that is certain."""
+
+    value: T | None
+    origin: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One printed page of a revision: 1-based number, printed label, span of its text."""
+
+    number: int
+    label: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `text[start:end]` is its words; level 1 is the outermost."""
+
+    level: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Direct speech: `text[start:end]` without its quotation marks, one paragraph at most.
+
+    A quotation over several paragraphs is several quotes with one `speech` number.
+    `attribution_start/end` span the sentence that names the speaker; both are None, and so
+    is the speaker, where no sentence does.
+    """
+
+    start: int
+    end: int
+    speech: int
+    speaker: str | None
+    role: str | None
+    attribution_start: int | None
+    attribution_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrievable piece of one revision, within one section: `text[start:end] == text`.
+
+    `search_text` is what is embedded and indexed: the text with title, date, subject and
+    section path in front. `page` is where the passage starts, None in a format without pages.
+    """
+
+    ordinal: int
+    start: int
+    end: int
+    page: int | None
+    section: str
+    text: str
+    search_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a report is, each fact with where it came from."""
+
+    title: Sourced[str]
+    publisher: Sourced[str]
+    subject: Sourced[str]
+    kind: Sourced[ReportKind]
+    published_on: Sourced[date]
+    inspected_from: Sourced[date]
+    inspected_to: Sourced[date]
+    url: Sourced[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of a report's text with all that was found in it."""
+
+    sha256: str
+    text: str
+    description: Description
+    pages: tuple[Page, ...]
+    headings: tuple[Heading, ...]
+    quotes: tuple[Quote, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """One report as a list shows it: its current revision and its status."""
+
+    report_id: str
+    revision: int
+    path: str
+    sha256: str
+    status: ReportStatus
+    description: Description
+    pages: int
+    passages: int
+    superseded_by: str | None = None
+    embargo_until: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        """The title, or the report's id where none was found."""
+        return self.description.title.value or self.report_id
+
+    @property
+    def published_on(self) -> date | None:
+        """The publication date, None where unknown."""
+        return self.description.published_on.value
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports may be searched; None means no restriction.
+
+    `as_of` keeps what was published on or before that day and judges supersession as of then.
+    """
+
+    subjects: tuple[str, ...] | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query, with its report; a higher score is better."""
+
+    report: ReportSummary
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched: how many reports, from which dates."""
+
+    reports: int
+    earliest: date | None
+    latest: date | None
