@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from store.records import Coverage, Hit
+from store.records import Coverage, Filters, Hit
 
 
 class Status(StrEnum):
@@ -108,4 +108,51 @@ class Answer:
     nearest: tuple[Hit, ...]
     coverage: Coverage
     seconds: tuple[tuple[str, float], ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question asks, made whole from the conversation.
+
+    `query` stands alone. `present` is true where today's state is asked ("remain", "now").
+    `names` are people, bodies and places that an answer must be about. `asks` are the sorts of
+    finding wanted, in the composer's terms. `stop` is set where the question ends here.
+    """
+
+    question: Question
+    query: str
+    subjects: tuple[str, ...]
+    names: tuple[str, ...]
+    asks: frozenset[str]
+    present: bool
+    filters: Filters
+    stop: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of the revision that `hit` belongs to, in that revision's offsets."""
+
+    hit: Hit
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a composer proposes, with the spans it rests on; not yet verified."""
+
+    text: str
+    kind: StatementKind
+    speaker: Speaker | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a composer proposes. `withheld` are sentences it had to drop, each with why."""
+
+    claims: tuple[Claim, ...]
+    withheld: tuple[Withheld, ...] = ()
     notices: tuple[str, ...] = ()

@@ -1,0 +1,77 @@
+"""The SQL database: SQLite in WAL mode, brought up to date by Alembic when it is opened."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+
+from store.errors import SettingsError, StoreMismatchError
+from store.locks import exclusive
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+def open_database(folder: Path, url: str | None = None) -> Engine:
+    """Open the catalog in a data folder (or at a SQLAlchemy `url`), creating what is missing.
+
+    Raises SettingsError for a database other than SQLite, StoreMismatchError for a database
+    of a newer version or one that is damaged.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    address = url or f"sqlite:///{folder / 'catalog.sqlite'}"
+    if not address.startswith("sqlite"):
+        kind = address.split(":", 1)[0]
+        raise SettingsError(
+            f"The database {kind!r} in REPORTDESK_DATABASE_URL is not supported by this version; "
+            "unset it to use SQLite in the data folder."
+        )
+    engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_connection)
+    try:
+        _migrate(engine, folder)
+    except DatabaseError as error:
+        engine.dispose()
+        raise StoreMismatchError(
+            f"The catalog in {folder} cannot be opened ({type(error.orig).__name__}). "
+            "Restore the folder from a backup, or ingest into an empty one with --data."
+        ) from error
+    return engine
+
+
+def _prepare_connection(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _migrate(engine: Engine, folder: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(files("store") / "migrations"))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    if _version(engine) == newest:
+        return
+    # Two commands may open a new folder at once; one of them creates the tables.
+    with exclusive(folder / "migrate.lock"):
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        found = _version(engine)
+        if found is not None and found not in known:
+            raise StoreMismatchError(
+                f"The data folder {folder} was written by a newer Reportdesk; update this one."
+            )
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

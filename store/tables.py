@@ -1,0 +1,140 @@
+"""The catalog's tables. Their history is in `migrations/`; this is what they come to."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("path", String, nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("status_reason", String),
+    Column("superseded_by", String),
+    Column("embargo_until", DateTime(timezone=True)),
+)
+
+# Old revisions stay: an answer given from one must remain checkable.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("sha256", String, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("description", JSON, nullable=False),
+    Column("subject", String, index=True),
+    Column("published_on", Date, index=True),
+    Column("pages", JSON, nullable=False),
+    Column("headings", JSON, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("overrides", JSON, nullable=False),
+    Column("ingested_at", DateTime(timezone=True), nullable=False),
+)
+
+# Passages of current revisions only. `owner` is `report_id@revision`, as in the vector index.
+passages = Table(
+    "passages",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("report_id", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("section", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("search_text", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["report_id", "revision"], ["revisions.report_id", "revisions.revision"]
+    ),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("speech", Integer, nullable=False),
+    Column("speaker", String),
+    Column("role", String),
+    Column("attribution_start", Integer),
+    Column("attribution_end", Integer),
+)
+
+# Vectors to remove: written before they are staged, deleted when they became current or are gone.
+# What a crash leaves here is cleaned by the next writer.
+chores = Table("chores", metadata, Column("owner", String, primary_key=True))
+
+# Facts about the store as a whole, such as the embedding model it was built with.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+# Append-only; `hash` covers the row and the hash before it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+)
+
+# Questions from Slack: kept before they are acknowledged, so that a crash loses none and a
+# redelivery is known. A mention arrives as two events with one (team, channel, ts).
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", String, nullable=False, unique=True),
+    Column("team", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("ts", String, nullable=False),
+    Column("thread_ts", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("surface", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("finished_at", Float),
+    UniqueConstraint("team", "channel", "ts"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("thread_ts", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("turns_thread", "team", "channel", "thread_ts"),
+)
