@@ -51,3 +51,12 @@ class Overrides:
     published_on: date | None = None
     subject: str | None = None
     supersedes: str | None = None
+
+    def said(self) -> dict[str, str]:
+        """Return what was said as plain JSON data, without what was not."""
+        given = {
+            "published_on": self.published_on and self.published_on.isoformat(),
+            "subject": self.subject,
+            "supersedes": self.supersedes,
+        }
+        return {name: value for name, value in given.items() if value}

@@ -62,9 +62,7 @@ passages = Table(
     Column("section", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("search_text", Text, nullable=False),
-    ForeignKeyConstraint(
-        ["report_id", "revision"], ["revisions.report_id", "revisions.revision"]
-    ),
+    ForeignKeyConstraint(["report_id", "revision"], ["revisions.report_id", "revisions.revision"]),
 )
 
 quotes = Table(

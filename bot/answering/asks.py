@@ -1,0 +1,112 @@
+"""What a question asks for, and whether a sentence is of that sort.
+
+Each sort of asking has a pattern for the question and a pattern for the sentences that can
+answer it. A cross-encoder finds what a question is about; these tell a concern from a success.
+"""
+
+import re
+from dataclasses import dataclass
+
+_MONTHS = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A sort of asking. `many` is true where several sentences make the answer."""
+
+    name: str
+    question: re.Pattern[str]
+    sentence: re.Pattern[str]
+    many: bool
+
+
+def _ask(name: str, question: str, sentence: str, *, many: bool) -> Ask:
+    return Ask(name, re.compile(question, re.IGNORECASE), re.compile(sentence, re.IGNORECASE), many)
+
+
+ASKS = (
+    _ask(
+        "concerns",
+        r"\bconcern|\bworr|\bproblem|\bissue|\bweak|\bfailing|\bfailure|\bshortcoming|\bcriticis"
+        r"|\bwrong\b|\bstruggl|\bneeds? to improve|\barea\w* for improvement|\bchalleng",
+        r"\bconcern|\bworr(?:y|ied|ies|ying)|\bnot (?:\w+ ){0,3}(?:enough|consistent|improved|good"
+        r"|able|always|effective|yet|adequate|timely|clear|met|kept|sufficient)|\binsufficient"
+        r"|\binadequate|\boverwhelm|\bbacklog|\bpressures?\b|\blimited (?:capacity|progress)"
+        r"|\bpoor|\bweak|\bfail(?:s|ed|ing|ings|ure|ures)?\b|\btoo (?:often|many|long|slow|few"
+        r"|little|late|much)|\bdelay|\black(?:s|ed|ing)?\b|\binconsisten|\bunable\b|\bshortfall"
+        r"|\bgaps?\b|\bdeteriorat|\bdeclin|\bat risk of harm have not|\bmissed\b|\bunmet\b"
+        r"|\bstruggl|\bworse|\bremains? (?:a |an )?(?:problem|issue|challenge|variable|too)"
+        r"|\bcannot\b|\bstill (?:do|does|too|not|has not|have not|wait)|\bvariable\b|\bslow(?:ly)?\b"
+        r"|\bdrift\b|\bserious\b|\brequires? improvement",
+        many=True,
+    ),
+    _ask(
+        "improvements",
+        r"\bimprove(?:d|ment|ments)?\b|\bprogress|\bgot(?:ten)? better|\bstrength|\bwell\b|\bpraise"
+        r"|\bgood\b|\bsuccess",
+        r"\bimprov|\bprogress|\bbetter\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess"
+        r"|\bcommit(?:ment|ted)|\bwell\b|\bstrong|\bsignificant steps|\bfaster\b|\breduced\b|\bfell\b",
+        many=True,
+    ),
+    _ask(
+        "actions",
+        r"\brecommend|\bshould\b|\bmust\b|\btold to\b|\bneed(?:s|ed)? to do\b|\bactions?\b"
+        r"|\bexpected to\b|\basked to do\b",
+        r"\brecommend|\bshould\b|\bmust\b|\bneeds? to\b|\bought to\b|\bis to\b|\bhas to\b",
+        many=True,
+    ),
+    _ask(
+        "when",
+        r"^(?:and )?when\b|\bwhat (?:date|day|month|year)\b|\bhow (?:soon|long)\b|\bby when\b"
+        r"|\bdeadline|\bdue\b",
+        rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:within|in|after|by|until|before) (?:a|an|the|one|two"
+        r"|three|four|five|six|\d+|next)\b|\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday"
+        r"|spring|summer|autumn|winter)\b",
+        many=False,
+    ),
+    _ask(
+        "number",
+        r"\bhow (?:many|much)\b|\bwhat (?:share|percentage|proportion|number|figure|rate)\b"
+        r"|\bpercentage of\b|\bper ?cent of\b",
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+        r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|all|none"
+        r"|no|every|most|majority)\b",
+        many=False,
+    ),
+    _ask(
+        "grade",
+        r"\bgrade|\brated\b|\brating|\bjudge(?:d|ment)",
+        r"\boutstanding\b|\bgood\b|\badequate\b|\brequires? improvement\b|\binadequate\b"
+        r"|\bsatisfactory\b",
+        many=False,
+    ),
+    _ask(
+        "said",
+        r"\bwhat (?:did|does|do|has|have) .+ (?:say|said|says|tell|told|think|comment)\b"
+        r"|\bquote|\baccording to\b|\bin (?:his|her|their) (?:own )?words\b",
+        r"",
+        many=True,
+    ),
+)
+BY_NAME = {ask.name: ask for ask in ASKS}
+
+PRESENT = re.compile(
+    r"\b(?:remain\w*|now|still|current\w*|today|latest|most recent|at present|at the moment"
+    r"|these days|nowadays|so far|yet)\b",
+    re.IGNORECASE,
+)
+# What no report can answer: an opinion or a forecast of the bot's own, small talk, chores.
+NOT_FOR_REPORTS = re.compile(
+    r"\b(?:do you (?:think|believe|like|feel)|(?:what(?:'s| is)|give me) your (?:view|opinion)"
+    r"|in your (?:view|opinion)|who (?:will|is going to) win|(?:tell|write) (?:me )?an? (?:joke|poem"
+    r"|story|song)|what(?:'s| is) the weather|how are you|who are you|are you (?:a |an )?(?:bot|robot"
+    r"|human|person|ai))\b",
+    re.IGNORECASE,
+)
+
+
+def asked(question: str) -> frozenset[str]:
+    """Return the names of the sorts of finding that a question asks for."""
+    return frozenset(ask.name for ask in ASKS if ask.question.search(question))

@@ -1,0 +1,89 @@
+"""Who and what a question names: an answer must be about them.
+
+"What was said about Greater Manchester Police?" must not be answered from a report on the Met,
+however alike the sentences are.
+"""
+
+import re
+
+from ingest.subjects import Aliases, mentions
+
+_WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
+_JOINERS = frozenset({"of", "and", "the", "for", "upon", "on"})
+# Capitals that name nothing by themselves: question words, calendar words, titles, our own terms.
+_ORDINARY = frozenset(
+    """
+    a about according after all also am an and any are as at be because been before but by can
+    compare could describe did do does during explain find for from give had has have he her his
+    how i if in inspection inspections inspectors is it its list may me might mr mrs ms my name
+    no not of on or our please report reports say she should show since so summarise tell than
+    thanks that the their them there these they this those to until us was we were what when
+    where whether which who whom whose why will with would yes you your
+    january february march april june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
+    uk england wales britain british english
+    chief constable officer inspector inspectorate minister secretary sir dame dr
+    """.split()
+)
+
+
+def names_in(question: str, aliases: Aliases, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in a question that no known subject accounts for.
+
+    A name is a run of capitalised words, joined by small ones ("City of London Police").
+    The first word of a sentence counts only inside a longer name or as an acronym.
+    """
+    taken = [(m.start, m.end) for m in mentions(question, aliases, known)]
+    found: list[str] = []
+    for run in _runs(question):
+        start, end = run[0].start(), run[-1].end()
+        if not any(start < stop and begin < end for begin, stop in taken):
+            found.append(question[start:end])
+    return tuple(dict.fromkeys(found))
+
+
+def holds_name(text: str, name: str) -> bool:
+    """Whether `text` names `name`, whole words, in any case.
+
+    The last word alone is enough for a person of two words ("Matt Parr", later "Mr Parr").
+    """
+    words = [re.escape(word) for word in name.split()]
+    if re.search(rf"(?<!\w){r'\s+'.join(words)}(?!\w)", text, re.IGNORECASE):
+        return True
+    person = len(words) == 2 and not name.isupper()  # noqa: PLR2004 - a first and a last name
+    return person and re.search(rf"(?<!\w){words[1]}(?!\w)", text) is not None
+
+
+def _runs(question: str) -> list[list[re.Match[str]]]:
+    runs: list[list[re.Match[str]]] = []
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(question):
+        touching = bool(run) and question[run[-1].end() : word.start()] == " "
+        if run and not touching:
+            runs.append(run)
+            run = []
+        if _names(word):
+            run.append(word)
+        elif run and word[0] in _JOINERS:
+            run.append(word)
+        elif run:
+            runs.append(run)
+            run = []
+    runs.append(run)
+    return [trimmed for one in runs if (trimmed := _trim(one, question))]
+
+
+def _names(word: re.Match[str]) -> bool:
+    return word[0][0].isupper() and (word[0].lower() not in _ORDINARY)
+
+
+def _trim(run: list[re.Match[str]], question: str) -> list[re.Match[str]]:
+    while run and run[-1][0] in _JOINERS:
+        run = run[:-1]
+    if len(run) == 1 and _opens_sentence(run[0], question) and not run[0][0].isupper():
+        return []
+    return run
+
+
+def _opens_sentence(word: re.Match[str], question: str) -> bool:
+    return not question[: word.start()].strip() or question[: word.start()].rstrip()[-1] in ".?!"

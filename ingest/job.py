@@ -1,0 +1,78 @@
+"""The ingest job: many files, each of which succeeds or fails alone."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import structlog
+
+from ingest.pipeline import IngestParts, ingest_report
+from ingest.records import Overrides, RawFile
+from ingest.sources.folder import read
+from store.catalog import Catalog
+from store.errors import ReportdeskError, SettingsError
+from store.records import ReportSummary
+
+log = structlog.get_logger(__name__)
+
+
+class Outcome(StrEnum):
+    """What became of one file."""
+
+    INDEXED = "indexed"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One file's outcome; `report` is the report it became or duplicates."""
+
+    path: Path
+    outcome: Outcome
+    report: ReportSummary | None
+    seconds: float
+    reason: str | None = None
+
+
+def run(
+    paths: Iterable[Path], overrides: Overrides, parts: IngestParts, catalog: Catalog
+) -> Iterator[FileResult]:
+    """Ingest files one after the other, yielding each outcome when it is durable."""
+    for path in paths:
+        began = time.monotonic()
+        try:
+            raw = read(path, parts.settings.max_file_megabytes)
+            outcome, report, reason = _ingest(raw, overrides, parts, catalog)
+        except (SettingsError, KeyboardInterrupt):
+            raise
+        except ReportdeskError as error:
+            outcome, report, reason = Outcome.FAILED, None, str(error)
+        except Exception:
+            # One file must not cost the others anything, whatever a parser does with it.
+            log.exception("ingest failed", path=str(path))
+            outcome, report = Outcome.FAILED, None
+            reason = "The file could not be processed; the log has the details."
+        yield FileResult(path, outcome, report, time.monotonic() - began, reason)
+
+
+def _ingest(
+    raw: RawFile, overrides: Overrides, parts: IngestParts, catalog: Catalog
+) -> tuple[Outcome, ReportSummary | None, str | None]:
+    known = catalog.report_at(str(raw.path))
+    if known and known.sha256 == raw.sha256 and _nothing_new_said(known, overrides, catalog):
+        return Outcome.UNCHANGED, known, None
+    twin = None if known else catalog.report_with(raw.sha256)
+    if twin:
+        return Outcome.DUPLICATE, twin, f"The same file as {twin.report_id} ({twin.path})."
+    report = ingest_report(raw, overrides, parts)
+    return (Outcome.UPDATED if known else Outcome.INDEXED), report, None
+
+
+def _nothing_new_said(known: ReportSummary, overrides: Overrides, catalog: Catalog) -> bool:
+    said = overrides.said()
+    return not said or said == catalog.overrides(known.report_id)

@@ -1,0 +1,48 @@
+"""The ingest path: a file becomes an indexed report.
+
+source -> load -> describe -> segment -> embed -> index
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.describe import describe
+from ingest.load import load
+from ingest.quotes import find_quotes
+from ingest.records import Overrides, RawFile
+from ingest.segment import segment
+from ingest.settings import IngestSettings
+from store.index import Index, NewRevision
+from store.protocols import Embedder
+from store.records import ReportSummary, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class IngestParts:
+    """What the path needs; `embedder` is opened when first called."""
+
+    index: Index
+    embedder: Callable[[], Embedder]
+    settings: IngestSettings
+
+
+def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> ReportSummary:
+    """Index one file as the current revision of the report at its path.
+
+    Raises UnreadableError for a file that cannot be read as a report.
+    """
+    loaded = load(raw)
+    description = describe(raw, loaded, overrides, parts.settings.describe)
+    passages = segment(loaded, description, parts.settings.segment)
+    vectors = parts.embedder().embed_documents([passage.search_text for passage in passages])
+    revision = Revision(
+        sha256=raw.sha256,
+        text=loaded.text,
+        description=description,
+        pages=loaded.pages,
+        headings=loaded.headings,
+        quotes=find_quotes(loaded.text, loaded.headings),
+        passages=passages,
+    )
+    new = NewRevision(str(raw.path), revision, vectors, overrides.said(), overrides.supersedes)
+    return parts.index.replace(new)

@@ -1,0 +1,132 @@
+"""Cuts a text into passages on sentence and section boundaries, with exact offsets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.records import Loaded
+from ingest.sentences import sentences
+from ingest.settings import SegmentSettings
+from store.records import Description, Heading, Page, Passage
+
+PATH_SEPARATOR = " > "
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The text between two headings, with the titles of the headings it stands under."""
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+def segment(
+    loaded: Loaded, description: Description, settings: SegmentSettings
+) -> tuple[Passage, ...]:
+    """Return the passages of a text in order; together they hold every sentence."""
+    cut = [
+        (section, span)
+        for section in sections(loaded.text, loaded.headings)
+        for span in _pack(loaded.text, _pieces(loaded.text, section, settings), settings)
+    ]
+    return tuple(
+        _passage(ordinal, loaded, section, span, description)
+        for ordinal, (section, span) in enumerate(cut)
+    )
+
+
+def sections(text: str, headings: Sequence[Heading]) -> list[Section]:
+    """Return the sections between headings; one that holds no text but its heading is left out.
+
+    A text of headings alone is one section, so that it can be found at all.
+    """
+    found: list[Section] = []
+    path: list[tuple[int, str]] = []
+    begin = 0
+    for heading in headings:
+        found.append(Section(tuple(title for _, title in path), begin, heading.start))
+        path = [step for step in path if step[0] < heading.level]
+        path.append((heading.level, text[heading.start : heading.end]))
+        begin = heading.end
+    found.append(Section(tuple(title for _, title in path), begin, len(text)))
+    filled = [section for section in found if text[section.start : section.end].strip()]
+    return filled or [Section((), 0, len(text))]
+
+
+def _pieces(text: str, section: Section, settings: SegmentSettings) -> Iterator[Span]:
+    """Yield the section's sentences; one longer than a passage may be is cut between words."""
+    for begin, end in sentences(text, section.start, section.end):
+        start = begin
+        while end - start > settings.max_characters:
+            space = text.rfind(" ", start, start + settings.max_characters)
+            cut = space if space > start else start + settings.max_characters
+            yield start, cut
+            start = cut + (text[cut] == " ")
+        if end > start:
+            yield start, end
+
+
+def _pack(text: str, pieces: Iterator[Span], settings: SegmentSettings) -> Iterator[Span]:
+    """Join sentences into passages near the target length.
+
+    A new paragraph is the better place to stop, so within one the passage may grow to the
+    maximum. A sentence that ends with a colon announces what follows and stays with it.
+    """
+    held: list[Span] = []
+    for piece in pieces:
+        if held and _full(text, held, piece, settings):
+            kept, carried = _carry(text, held)
+            if kept:
+                yield kept[0][0], kept[-1][1]
+            held = carried if kept else []
+            if not kept:
+                yield carried[0][0], carried[-1][1]
+        held.append(piece)
+    if held:
+        yield held[0][0], held[-1][1]
+
+
+def _full(text: str, held: list[Span], piece: Span, settings: SegmentSettings) -> bool:
+    start = held[0][0]
+    if piece[1] - start > settings.max_characters:
+        return True
+    if held[-1][1] - start < settings.target_characters:
+        return False
+    return "\n\n" in text[held[-1][1] : piece[0]]
+
+
+def _carry(text: str, held: list[Span]) -> tuple[list[Span], list[Span]]:
+    """Split off the announcing sentences at the end, which belong to the next passage."""
+    keep = len(held)
+    while keep > 0 and text[held[keep - 1][1] - 1] == ":":
+        keep -= 1
+    return held[:keep], held[keep:]
+
+
+def _passage(
+    ordinal: int, loaded: Loaded, section: Section, span: Span, description: Description
+) -> Passage:
+    start, end = span
+    path = PATH_SEPARATOR.join(section.path)
+    text = loaded.text[start:end]
+    published = description.published_on.value
+    context = [
+        description.title.value or "",
+        " ".join(filter(None, [description.subject.value, published and f"{published:%B %Y}"])),
+        path,
+    ]
+    return Passage(
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        page=page_at(loaded.pages, start),
+        section=path,
+        text=text,
+        search_text="\n".join([*filter(None, context), text]),
+    )
+
+
+def page_at(pages: Sequence[Page], offset: int) -> int | None:
+    """Return the number of the page that holds `offset`, None without pages."""
+    return next((page.number for page in pages if page.start <= offset < page.end), None)

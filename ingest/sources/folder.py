@@ -1,0 +1,53 @@
+"""Files and folders as sources."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.errors import UnreadableError
+from ingest.records import RawFile
+
+
+def discover(paths: list[Path]) -> Iterator[Path]:
+    """Yield each file under `paths` once, by absolute path, in order of name.
+
+    Hidden files are left out, and links that lead out of the folder they stand in.
+    A path that does not exist is yielded as it is, so that reading it fails by name.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _files(path):
+            absolute = file.resolve()
+            if absolute not in seen:
+                seen.add(absolute)
+                yield absolute
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    root = path.resolve()
+    for file in sorted(path.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+        if not hidden and file.is_file() and file.resolve().is_relative_to(root):
+            yield file
+
+
+def read(path: Path, max_megabytes: int) -> RawFile:
+    """Read a file whole. Raises UnreadableError with what is wrong in plain words."""
+    try:
+        size = path.stat().st_size
+        if size > max_megabytes * 1_000_000:
+            raise UnreadableError(
+                f"The file is {size / 1e6:,.0f} MB; the limit is {max_megabytes} MB "
+                "(ingest.max_file_megabytes)."
+            )
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("There is no such file or folder.") from error
+    except PermissionError as error:
+        raise UnreadableError("The file may not be read; check its permissions.") from error
+    except OSError as error:
+        raise UnreadableError(f"The file cannot be read: {error.strerror}.") from error
+    return RawFile(path, content, hashlib.sha256(content).hexdigest())

@@ -1,0 +1,99 @@
+"""Builds what the ingest job and every reader of the library need, each part on first use."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from ingest.embed import fingerprint, open_embedder
+from ingest.pipeline import IngestParts
+from ingest.settings import IngestSettings
+from store.audit import AuditLog
+from store.catalog import Catalog
+from store.database import open_database
+from store.index import Index
+from store.lexical import SqliteLexicalIndex
+from store.protocols import Embedder, Reranker, VectorIndex
+from store.rerank import open_reranker
+from store.retrieve import Retriever
+from store.settings import StoreSettings
+from store.vectors import VectorAccess
+
+
+@dataclass(frozen=True)
+class Library:
+    """One data folder, opened. Models and vectors are opened when first asked for."""
+
+    folder: Path
+    store: StoreSettings
+    ingest: IngestSettings
+    database_url: str | None = None
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The SQL database."""
+        return open_database(self.folder, self.database_url)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What reads the catalog."""
+        return Catalog(self.engine)
+
+    @cached_property
+    def access(self) -> VectorAccess:
+        """What opens the vectors."""
+        return VectorAccess(
+            self.folder, self.store.chroma_collection, self.store.lock_wait_seconds
+        )
+
+    @cached_property
+    def lexical(self) -> SqliteLexicalIndex:
+        """The index of words."""
+        return SqliteLexicalIndex(self.engine)
+
+    @cached_property
+    def index(self) -> Index:
+        """The one writer."""
+        return Index(self.engine, self.vectors, self.folder, fingerprint(self.ingest.embedder))
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """The audit log."""
+        return AuditLog(self.engine)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """What finds passages."""
+        return Retriever(self.catalog, self.vectors, self.lexical, self.embedder, self.store)
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        given = self.ingest
+        return open_embedder(given.embedder, given.threads, given.batch_size)
+
+    @cached_property
+    def _reranker(self) -> Reranker:
+        return open_reranker(self.store.reranker, self.store.threads)
+
+    def vectors(self) -> VectorIndex:
+        """Open the vectors. Raises StoreBusyError."""
+        return self.access.vectors()
+
+    def embedder(self) -> Embedder:
+        """Open the embedding model, which must be the one that the store was built with."""
+        self.index.check_model()
+        return self._embedder
+
+    def reranker(self) -> Reranker:
+        """Open the cross-encoder."""
+        return self._reranker
+
+    def ingest_parts(self) -> IngestParts:
+        """Return what the ingest path needs."""
+        return IngestParts(self.index, self.embedder, self.ingest)
+
+    def close(self) -> None:
+        """Let the data folder go."""
+        self.access.close()
+        self.engine.dispose()

@@ -1,0 +1,204 @@
+"""Reads the catalog: reports, revisions with their full text, passages, quotes, coverage."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection, Engine, Table, and_, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from store import rows
+from store.errors import UnknownReportError
+from store.records import (
+    Coverage,
+    Filters,
+    Page,
+    Passage,
+    Quote,
+    ReportStatus,
+    ReportSummary,
+    Revision,
+)
+from store.tables import passages, quotes, reports, revisions
+
+_CURRENT = and_(
+    revisions.c.report_id == reports.c.report_id, revisions.c.revision == reports.c.revision
+)
+_SUMMARY = select(reports, *rows.SUMMARY_COLUMNS).join(revisions, _CURRENT)
+
+
+class Catalog:
+    """Answers from committed data only: the old revision or the new one, never half."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def reports(self) -> list[ReportSummary]:
+        """Return every report, newest publication first, those without a date last."""
+        order = (revisions.c.published_on.desc().nulls_last(), reports.c.report_id)
+        with self._engine.connect() as connection:
+            found = connection.execute(_SUMMARY.order_by(*order)).all()
+        return [rows.summary(row) for row in found]
+
+    def report(self, report_id: str) -> ReportSummary:
+        """Return one report. Raises UnknownReportError."""
+        found = self._one(reports.c.report_id == report_id)
+        if found is None:
+            raise UnknownReportError(
+                f"There is no report {report_id!r}; `reportdesk reports list` shows all."
+            )
+        return found
+
+    def report_at(self, path: str) -> ReportSummary | None:
+        """Return the report that was ingested from `path`."""
+        return self._one(reports.c.path == path)
+
+    def report_with(self, sha256: str) -> ReportSummary | None:
+        """Return a report whose current revision was made from a file with this hash."""
+        return self._one(revisions.c.sha256 == sha256)
+
+    def overrides(self, report_id: str) -> dict[str, str]:
+        """Return what was said of the current revision when it was ingested."""
+        query = select(revisions.c.overrides).join(reports, _CURRENT)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.where(reports.c.report_id == report_id)).scalar_one()
+        return dict(found)
+
+    def revision(self, report_id: str, number: int | None = None) -> Revision:
+        """Return a revision whole, the current one by default. Raises UnknownReportError."""
+        wanted = number or self.report(report_id).revision
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                select(revisions).where(_is(revisions, report_id, wanted))
+            ).one_or_none()
+            if row is None:
+                raise UnknownReportError(f"Report {report_id!r} has no revision {wanted}.")
+            return Revision(
+                sha256=row.sha256,
+                text=row.text,
+                description=rows.description_from(row.description),
+                pages=rows.pages_from(row.pages),
+                headings=rows.headings_from(row.headings),
+                quotes=_quotes(connection, report_id, wanted),
+                passages=_passages(connection, report_id, wanted),
+            )
+
+    def text(self, report_id: str, revision: int) -> str:
+        """Return the canonical text that the offsets of a revision count in."""
+        query = select(revisions.c.text).where(_is(revisions, report_id, revision))
+        with self._engine.connect() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        if found is None:
+            raise UnknownReportError(f"Report {report_id!r} has no revision {revision}.")
+        return str(found)
+
+    def pages(self, report_id: str, revision: int) -> tuple[Page, ...]:
+        """Return the pages of a revision, none in a format without pages."""
+        query = select(revisions.c.pages).where(_is(revisions, report_id, revision))
+        with self._engine.connect() as connection:
+            return rows.pages_from(connection.execute(query).scalar_one())
+
+    def page(self, report_id: str, revision: int, offset: int) -> int | None:
+        """Return the number of the page that holds `offset`, None in a format without pages."""
+        for page in self.pages(report_id, revision):
+            if page.start <= offset < page.end:
+                return page.number
+        return None
+
+    def quotes(self, report_id: str, revision: int) -> tuple[Quote, ...]:
+        """Return the quotes of a revision in order."""
+        with self._engine.connect() as connection:
+            return _quotes(connection, report_id, revision)
+
+    def passages(self, keys: Sequence[str]) -> dict[str, tuple[ReportSummary, Passage]]:
+        """Return current passages by key; keys that are not current are left out."""
+        wanted = [rows.split_key(key) for key in keys]
+        if not wanted:
+            return {}
+        by_owner: dict[str, list[int]] = {}
+        for owner, ordinal in wanted:
+            by_owner.setdefault(owner, []).append(ordinal)
+        condition = or_(
+            *(
+                and_(passages.c.owner == owner, passages.c.ordinal.in_(ordinals))
+                for owner, ordinals in by_owner.items()
+            )
+        )
+        with self._engine.connect() as connection:
+            found = connection.execute(select(passages).where(condition)).all()
+            ids = {row.report_id for row in found}
+            summaries = {
+                row.report_id: rows.summary(row)
+                for row in connection.execute(_SUMMARY.where(reports.c.report_id.in_(ids)))
+            }
+        return {
+            f"{row.owner}#{row.ordinal}": (summaries[row.report_id], rows.passage(row))
+            for row in found
+        }
+
+    def searchable(self, filters: Filters) -> list[ReportSummary]:
+        """Return the reports that may be searched under `filters`.
+
+        Withdrawn and embargoed reports never are. A superseded report is, only when asked
+        as of a day on which what replaced it was not yet published.
+        """
+        everything = self.reports()
+        published = {report.report_id: report.published_on for report in everything}
+        return [r for r in everything if _may_search(r, filters, published)]
+
+    def coverage(self, filters: Filters) -> Coverage:
+        """Return how many reports `filters` let through and the dates they span."""
+        found = self.searchable(filters)
+        dates = [report.published_on for report in found if report.published_on]
+        return Coverage(len(found), min(dates, default=None), max(dates, default=None))
+
+    def subjects(self) -> list[str]:
+        """Return every subject that a searchable report has."""
+        found = {r.description.subject.value for r in self.searchable(Filters())}
+        return sorted(subject for subject in found if subject)
+
+    def passage_count(self) -> int:
+        """Return how many passages the current revisions have."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(passages)).scalar_one())
+
+    def owners(self) -> dict[str, int]:
+        """Return how many passages each current revision (`report_id@revision`) has."""
+        query = select(passages.c.owner, func.count().label("number")).group_by(passages.c.owner)
+        with self._engine.connect() as connection:
+            return {row.owner: row.number for row in connection.execute(query)}
+
+    def _one(self, condition: ColumnElement[bool]) -> ReportSummary | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(_SUMMARY.where(condition).limit(1)).one_or_none()
+        return rows.summary(row) if row else None
+
+
+def _may_search(report: ReportSummary, filters: Filters, published: dict[str, date | None]) -> bool:
+    day = report.published_on
+    if report.status in (ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED):
+        return False
+    if report.status is ReportStatus.SUPERSEDED:
+        replaced = published.get(report.superseded_by or "")
+        if filters.as_of is None or replaced is None or replaced <= filters.as_of:
+            return False
+    bounds = (
+        (filters.as_of, lambda limit: day is not None and day <= limit),
+        (filters.published_from, lambda limit: day is not None and day >= limit),
+        (filters.published_to, lambda limit: day is not None and day <= limit),
+        (filters.subjects, lambda names: report.description.subject.value in names),
+    )
+    return all(limit is None or holds(limit) for limit, holds in bounds)
+
+
+def _is(table: Table, report_id: str, revision: int) -> ColumnElement[bool]:
+    return and_(table.c.report_id == report_id, table.c.revision == revision)
+
+
+def _quotes(connection: Connection, report_id: str, revision: int) -> tuple[Quote, ...]:
+    query = select(quotes).where(_is(quotes, report_id, revision)).order_by(quotes.c.start)
+    return tuple(rows.quote(row) for row in connection.execute(query))
+
+
+def _passages(connection: Connection, report_id: str, revision: int) -> tuple[Passage, ...]:
+    query = select(passages).where(_is(passages, report_id, revision)).order_by(passages.c.ordinal)
+    return tuple(rows.passage(row) for row in connection.execute(query))

@@ -1,0 +1,78 @@
+"""Passages found by their words: BM25 in SQLite's FTS5."""
+
+import re
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, bindparam, text
+
+from store.records import Passage
+
+# Words that say nothing of what is asked; bm25 weighs them little, but they widen the scan.
+STOP_WORDS = frozenset(
+    """
+    a an and are as at be been by did do does for from had has have how in is it its of on or that
+    the their there they this to was were what when where which who whom whose why will with would
+    """.split()
+)
+WORD = re.compile(r"[^\W_]+", re.UNICODE)
+MAX_TERMS = 64
+
+_BEST = (
+    "SELECT owner || '#' || ordinal AS key, -bm25(passages_fts) AS score "
+    "FROM passages_fts WHERE passages_fts MATCH :match {only} ORDER BY bm25(passages_fts) LIMIT :n"
+)
+
+
+class SqliteLexicalIndex:
+    """Reads and writes the full-text table; writing happens in the caller's transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def best(
+        self, question: str, limit: int, owners: Sequence[str] | None
+    ) -> list[tuple[str, float]]:
+        """Return up to `limit` (key, bm25 score), best first; [] if no word can be searched."""
+        match = match_expression(question)
+        if not match or (owners is not None and not owners):
+            return []
+        values = {"match": match, "n": limit}
+        if owners is None:
+            statement = text(_BEST.format(only=""))
+        else:
+            statement = text(_BEST.format(only="AND owner IN :owners")).bindparams(
+                bindparam("owners", expanding=True)
+            )
+            values["owners"] = list(owners)
+        with self._engine.connect() as connection:
+            return [(row.key, row.score) for row in connection.execute(statement, values)]
+
+    def count(self) -> int:
+        """Return how many passages are indexed."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM passages_fts")).scalar_one())
+
+    def add(self, connection: Connection, owner: str, passages: Sequence[Passage]) -> None:
+        """Index passages of `owner` (`report_id@revision`)."""
+        if passages:
+            connection.execute(
+                text(
+                    "INSERT INTO passages_fts (search_text, owner, ordinal) "
+                    "VALUES (:search_text, :owner, :ordinal)"
+                ),
+                [
+                    {"search_text": p.search_text, "owner": owner, "ordinal": p.ordinal}
+                    for p in passages
+                ],
+            )
+
+    def remove(self, connection: Connection, owner: str) -> None:
+        """Remove all passages of `owner`."""
+        connection.execute(text("DELETE FROM passages_fts WHERE owner = :owner"), {"owner": owner})
+
+
+def match_expression(question: str) -> str:
+    """Turn any text into a safe FTS5 query: its words, quoted, any of them."""
+    words = list(dict.fromkeys(word.lower() for word in WORD.findall(question)))
+    telling = [word for word in words if word not in STOP_WORDS] or words
+    return " OR ".join(f'"{word}"' for word in telling[:MAX_TERMS])

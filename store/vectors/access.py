@@ -1,0 +1,150 @@
+"""Who may open the Chroma folder, and how.
+
+Measured on chromadb 1.5.9: two processes on one embedded folder read stale results, and a
+concurrent writer dies. So one process holds the folder under a lock: a command, which opens it
+embedded, or the Chroma server that `serve` runs, which every other command then talks to.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+
+from store.errors import StoreBusyError, TransientError
+from store.locks import FileLock
+from store.vectors.chroma import ChromaVectors
+
+HOST = "127.0.0.1"
+START_SECONDS = 60.0
+POLL_SECONDS = 0.1
+
+
+class VectorAccess:
+    """Opens the vectors of a data folder once, on first use."""
+
+    def __init__(self, folder: Path, collection: str, wait_seconds: float) -> None:
+        self._folder = folder / "chroma"
+        self._address = folder / "chroma-server.json"
+        self._lock = FileLock(folder / "chroma.lock")
+        self._collection = collection
+        self._wait_seconds = wait_seconds
+        self._server: subprocess.Popen[bytes] | None = None
+        self._opened: ChromaVectors | None = None
+
+    def vectors(self) -> ChromaVectors:
+        """Return the vectors: through the running server if there is one, else embedded.
+
+        Raises StoreBusyError if another command holds the folder and does not let go in time.
+        """
+        if self._opened is None:
+            self._opened = ChromaVectors(self._open(), self._collection)
+        return self._opened
+
+    def serve(self) -> None:
+        """Run the Chroma server for this and all other commands until `close`.
+
+        Attaches to one that already runs. Raises StoreBusyError like `vectors`.
+        """
+        client = self._take_lock_or_attach()
+        if client is None:
+            client = self._start_server()
+        self._opened = ChromaVectors(client, self._collection)
+
+    def close(self) -> None:
+        """Stop the server if this process runs it, and let the folder go."""
+        self._opened = None
+        if self._server is not None:
+            self._address.unlink(missing_ok=True)
+            self._server.send_signal(signal.SIGTERM)
+            try:
+                self._server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
+            self._server = None
+        self._lock.release()
+
+    def _open(self) -> ClientAPI:
+        attached = self._take_lock_or_attach()
+        if attached is not None:
+            return attached
+        # The file lock makes us the only process here; within it Chroma shares one client.
+        return chromadb.PersistentClient(str(self._folder), settings=_settings())
+
+    def _take_lock_or_attach(self) -> ClientAPI | None:
+        """Return a client of the running server, or None once this process holds the lock."""
+        deadline = time.monotonic() + self._wait_seconds
+        while True:
+            client = self._attach()
+            if client is not None:
+                return client
+            if self._lock.acquire(wait=False):
+                return None
+            if time.monotonic() >= deadline:
+                raise StoreBusyError(
+                    f"The data folder is in use by {self._lock.holder()}. Wait until it has "
+                    "finished, or run `reportdesk serve`, beside which other commands work."
+                )
+            time.sleep(POLL_SECONDS)
+
+    def _attach(self) -> ClientAPI | None:
+        try:
+            port = int(json.loads(self._address.read_text())["port"])
+        except (OSError, ValueError, KeyError):
+            return None
+        return _connect(port)
+
+    def _start_server(self) -> ClientAPI:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        lock = self._lock.fileno
+        assert lock is not None
+        port = _free_port()
+        # The server inherits the lock, so the folder stays locked for as long as it lives.
+        self._server = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-m", "store.vectors.server", str(self._folder), HOST, str(port)],
+            pass_fds=(lock,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "ANONYMIZED_TELEMETRY": "False"},
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._server.poll() is None:
+            client = _connect(port)
+            if client is not None:
+                staged = self._address.with_suffix(".new")
+                staged.write_text(json.dumps({"port": port, "process": self._server.pid}))
+                staged.replace(self._address)
+                return client
+            time.sleep(POLL_SECONDS)
+        self.close()
+        raise TransientError("The Chroma server did not start; run `reportdesk doctor`.")
+
+
+def _connect(port: int) -> ClientAPI | None:
+    try:
+        client = chromadb.HttpClient(HOST, port, settings=_settings())
+        client.heartbeat()
+    except (ValueError, ChromaError, OSError):
+        # chromadb raises ValueError when nothing listens.
+        return None
+    return client
+
+
+def _settings() -> Settings:
+    return Settings(anonymized_telemetry=False)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])

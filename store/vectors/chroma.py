@@ -1,0 +1,67 @@
+"""One Chroma collection behind the `VectorIndex` protocol."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from chromadb.api import ClientAPI
+
+BATCH = 1000
+
+
+class ChromaVectors:
+    """Vectors by key (`owner#ordinal`), each with its owner (`report_id@revision`)."""
+
+    def __init__(self, client: ClientAPI, collection: str) -> None:
+        # Cosine, and a wide search beam: at our size near-exact results cost a millisecond.
+        configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
+        self._collection = client.get_or_create_collection(
+            collection, embedding_function=None, configuration=configuration
+        )
+
+    def upsert(self, keys: Sequence[str], owner: str, vectors: Sequence[Sequence[float]]) -> None:
+        """Write vectors under `owner`, replacing those of the same key."""
+        for begin in range(0, len(keys), BATCH):
+            batch = list(keys[begin : begin + BATCH])
+            self._collection.upsert(
+                ids=batch,
+                embeddings=np.asarray(vectors[begin : begin + BATCH], dtype=np.float32),
+                metadatas=[{"owner": owner} for _ in batch],
+            )
+
+    def remove(self, owner: str) -> None:
+        """Remove all vectors of `owner`."""
+        self._collection.delete(where={"owner": owner})
+
+    def nearest(
+        self, vector: Sequence[float], limit: int, owners: Sequence[str] | None
+    ) -> list[tuple[str, float]]:
+        """Return up to `limit` (key, cosine similarity), best first."""
+        if owners is not None and not owners:
+            return []
+        where: Any = None if owners is None else {"owner": {"$in": list(owners)}}
+        found = self._collection.query(
+            query_embeddings=np.asarray([vector], dtype=np.float32),
+            n_results=limit,
+            where=where,
+            include=["distances"],
+        )
+        distances = found["distances"] or [[]]
+        return [
+            (key, 1.0 - float(distance))
+            for key, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+    def count(self, owner: str | None = None) -> int:
+        """Return how many vectors are held, of `owner` only if given."""
+        if owner is None:
+            return int(self._collection.count())
+        return len(self._collection.get(where={"owner": owner}, include=[])["ids"])
+
+    def owners(self) -> dict[str, int]:
+        """Return how many vectors each owner has."""
+        counts: dict[str, int] = {}
+        for metadata in self._collection.get(include=["metadatas"])["metadatas"] or []:
+            owner = str(metadata["owner"])
+            counts[owner] = counts.get(owner, 0) + 1
+        return counts
