@@ -1,4 +1,5 @@
 """Canonical text: how characters are cleaned, lines joined and blocks put together."""
+# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import re
 import unicodedata
@@ -38,6 +39,13 @@ _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\d{0,3}$")
 _LINE_END_HYPHEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MAX_HEADING = 200
+# Lines that end in a hyphen: a share above this says that the typesetter breaks words.
+_HYPHENATING = 0.015
+_FIRST_PARTS = frozenset("non self well cross high low long short full part half ex multi".split())
+_SECOND_PARTS = frozenset(
+    "based led term time wide up off out down to the related focused making year old "
+    "depth agency class quality risk driven centred date being".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,15 @@ class LineJoiner:
     def __init__(self, lines: Iterable[str]) -> None:
         """Count the words of all lines."""
         self._words: Counter[str] = Counter()
+        count = broken = 0
         for line in lines:
-            self._words.update(word.lower() for word in _WORD.findall(line))
+            words = _WORD.findall(line)
+            count += 1
+            if _LINE_END_HYPHEN.search(line):
+                broken += 1
+                words.pop()
+            self._words.update(word.lower() for word in words)
+        self._hyphenates = broken > _HYPHENATING * count
 
     def join(self, before: str, line: str) -> str:
         """Return `before` continued by `line`."""
@@ -116,8 +131,10 @@ class LineJoiner:
         joined, hyphenated = self._words[first + second], self._words[f"{first}-{second}"]
         if joined or hyphenated:
             return hyphenated >= joined
-        tail = first.rsplit("-", 1)[-1]
-        return "-" in first or (self._words[tail] > 1 and self._words[second] > 0)
+        if "-" in first or second in _SECOND_PARTS or first in _FIRST_PARTS:
+            return True
+        known = self._words[first] > 0 and self._words[second] > 0
+        return known or not self._hyphenates
 
 
 def plausible_heading(text: str) -> bool:
@@ -145,9 +162,7 @@ def assemble(
         parts.append(block.text)
         at += len(block.text) + 2
     text = "\n\n".join(parts)
-    return Loaded(
-        text, _pages(starts, labels, len(text)), tuple(headings), metadata or Metadata()
-    )
+    return Loaded(text, _pages(starts, labels, len(text)), tuple(headings), metadata or Metadata())
 
 
 def _pages(starts: dict[int, int], labels: Sequence[str | None], end: int) -> tuple[Page, ...]:

@@ -1,4 +1,5 @@
 """Plain text: encodings, and paragraphs found again in hard-wrapped lines."""
+# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import codecs
 import re
@@ -35,12 +36,15 @@ _SIGNATURES = (
 _MAX_CONTROL_SHARE = 0.01
 _UNWRAPPED_WIDTH = 160
 _WIDE_SHARE = 0.95
+_SHORT_SHARE = 0.9
 _MAX_HEADING_WORDS = 14
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
 _RULE = re.compile(r"[=\-~_*]{3,}")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 _NEWLINE = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
-_HANGING = frozenset("a an and as at by for from in into is of on or that the to under with".split())
+_HANGING = frozenset(
+    "a an and as at by for from in into is of on or that the to under with".split()
+)
 
 
 def load_text(raw: RawFile) -> Loaded:
@@ -76,20 +80,91 @@ def decode(raw: RawFile) -> str:
 
 def text_blocks(text: str) -> list[Block]:
     """Find the paragraphs and headings of plain text, hard-wrapped or not."""
-    lines = [(_indent(line), _marked(clean(line))) for line in _NEWLINE.split(text)]
-    width = _wrap_width([len(line) for _, line in lines if line])
+    lines = [(len(line) - len(line.lstrip()), _marked(clean(line))) for line in _lines(text)]
     joiner = LineJoiner(line for _, line in lines)
+    groups = _groups(lines, _wrap_width([len(line) for _, line in lines if line]))
     blocks: list[Block] = []
-    group: list[tuple[int, str]] = []
-    for index, (indent, line) in enumerate(lines):
-        if _RULE.fullmatch(line) or not line:
-            if group and line and not blocks_open(group):
-                blocks.append(Block(group[0][1], 1 if line[0] == "=" else 2))
-                group = []
-            continue_text = False
-        else:
-            continue_text = bool(group) and index > 0 and bool(lines[index - 1][1])
-        if group and not continue_text:
-            blocks.append(_block(group, joiner))
-            group = []
+    for index, group in enumerate(groups):
+        before, after = groups[index - 1 : index], groups[index + 1 : index + 2]
+        level = None
+        if len(group) == 1 and _is_heading(group[0], [*before, *after]) and after:
+            level = 2 if any(block.level for block in blocks) or blocks else 1
+        blocks.append(Block(_joined(group, joiner), level))
     return blocks
+
+
+def _lines(text: str) -> list[str]:
+    return [line.expandtabs(4).rstrip() for line in _NEWLINE.split(text)]
+
+
+def _marked(line: str) -> str:
+    """Return a line with whatever bullet it has turned into the canonical one."""
+    if _RULE.fullmatch(line):
+        return ""
+    rest = bullet(line)
+    dash = _DASH.match(line)
+    if rest is None and dash:
+        rest = line[dash.end() :]
+    return line if rest is None else BULLET + rest
+
+
+def _wrap_width(lengths: list[int]) -> int:
+    if not lengths:
+        return 0
+    return sorted(lengths)[min(len(lengths) - 1, int(len(lengths) * _WIDE_SHARE))]
+
+
+def _groups(lines: list[tuple[int, str]], width: int) -> list[list[str]]:
+    groups: list[list[str]] = []
+    last_indent, last = 0, ""
+    for indent, line in lines:
+        if line and last and not _opens_paragraph(groups[-1], line, width):
+            indented = indent >= last_indent + 2 and ends_sentence(last) and line[0].isupper()
+            if not indented or CELL in line:
+                groups[-1].append(line)
+                last_indent, last = indent, line
+                continue
+        if line:
+            groups.append([line])
+        last_indent, last = indent, line
+    return groups
+
+
+def _opens_paragraph(group: list[str], line: str, width: int) -> bool:
+    """Whether `line` opens a new paragraph after the lines of `group`, with no blank between."""
+    last = group[-1]
+    if CELL in last or CELL in line:
+        return not (CELL in last and CELL in line)
+    if line.startswith(BULLET) or last.endswith(":") or width > _UNWRAPPED_WIDTH:
+        return True
+    fits = len(last) + 1 + len(line.split(" ", 1)[0]) <= width * _SHORT_SHARE
+    if line.startswith("“") and ends_sentence(last):
+        return True
+    if is_numbered(line):
+        return ends_sentence(last) or last[-1] in ";," or (fits and is_numbered(group[0]))
+    opening = line.lstrip("“‘\"'([")[:1]
+    if not fits or not (opening.isupper() or opening.isdigit()):
+        return False
+    return ends_sentence(last) or (
+        len(group) == 1 and _is_heading(last, []) and len(line) > width // 2
+    )
+
+
+def _is_heading(line: str, neighbours: list[list[str]]) -> bool:
+    words = line.split()
+    if line.startswith(BULLET) or CELL in line or len(words) > _MAX_HEADING_WORDS:
+        return False
+    if line[-1] in '.,;:!”’")' or words[-1].lower() in _HANGING or "@" in line:
+        return False
+    if is_numbered(line) and any(is_numbered(group[0]) for group in neighbours):
+        return False
+    return line[0].isupper() or (line[0].isdigit() and any(map(str.isalpha, line)))
+
+
+def _joined(group: list[str], joiner: LineJoiner) -> str:
+    if CELL in group[0]:
+        return "\n".join(group)
+    text = ""
+    for line in group:
+        text = joiner.join(text, line)
+    return text

@@ -1,0 +1,114 @@
+"""The printed numbers and bullets of a Word document's automatic lists."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from ingest.load.canonical import BULLET, clean
+
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_LETTERS = 26
+_MAX_ROMAN = 200
+_MAX_LEVEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    form: str
+    pattern: str
+    start: int
+
+
+class Numbering:
+    """Counts a document's list items as Word does, in the order in which they are asked for."""
+
+    def __init__(self, root: Any | None) -> None:
+        """Read the numbering part, None where the document has none."""
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._styled: dict[tuple[str, str], int] = {}
+        self._lists: dict[str, str] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        if root is None:
+            return
+        for abstract in root.iter(qn("w:abstractNum")):
+            name = abstract.get(qn("w:abstractNumId"), "")
+            self._levels[name] = dict(self._read_levels(abstract, name))
+        for number in root.iter(qn("w:num")):
+            abstract_id = number.find(qn("w:abstractNumId"))
+            if abstract_id is not None:
+                self._lists[number.get(qn("w:numId"), "")] = _value(abstract_id)
+
+    def _read_levels(self, abstract: Any, name: str) -> Iterator[tuple[int, _Level]]:
+        for level in abstract.iter(qn("w:lvl")):
+            depth = whole(level.get(qn("w:ilvl")), 0)
+            style = level.find(qn("w:pStyle"))
+            if style is not None:
+                self._styled[(name, _value(style))] = depth
+            yield (
+                depth,
+                _Level(
+                    _value(level.find(qn("w:numFmt"))),
+                    _value(level.find(qn("w:lvlText"))),
+                    whole(_value(level.find(qn("w:start"))), 1),
+                ),
+            )
+
+    def marker(self, list_id: str, depth: int | None, style: str) -> str:
+        """Return the bullet or number that Word prints before the next item, with its blank."""
+        name = self._lists.get(list_id)
+        if name is None:
+            return ""
+        if depth is None:
+            depth = self._styled.get((name, style), 0)
+        level = self._levels.get(name, {}).get(min(depth, _MAX_LEVEL))
+        if level is None or level.form == "none":
+            return ""
+        if level.form == "bullet":
+            return BULLET
+        counts = self._counts.setdefault(name, {})
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [other for other in counts if other > depth]:
+            del counts[deeper]
+        text = level.pattern
+        for index, part in self._levels[name].items():
+            count = counts.get(index, part.start)
+            text = text.replace(f"%{index + 1}", _printed(count, part.form))
+        text = clean(text)
+        return f"{text} " if text else ""
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """Return the whole number that an attribute holds."""
+    return int(text) if text and text.isdecimal() and len(text) < 7 else otherwise  # noqa: PLR2004
+
+
+def _value(element: Any | None) -> str:
+    return "" if element is None else str(element.get(qn("w:val"), ""))
+
+
+def _printed(count: int, form: str) -> str:
+    letters = chr(ord("a") + (count - 1) % _LETTERS) * ((count - 1) // _LETTERS + 1)
+    forms = {
+        "lowerLetter": letters,
+        "upperLetter": letters.upper(),
+        "lowerRoman": _roman(count),
+        "upperRoman": _roman(count).upper(),
+        "decimalZero": f"{count:02d}",
+    }
+    return forms.get(form, str(count))
+
+
+def _roman(count: int) -> str:
+    if not 0 < count < _MAX_ROMAN:
+        return str(count)
+    text = "c" * (count // 100)
+    count %= 100
+    for tens, letters in ((90, "xc"), (50, "l"), (40, "xl")):
+        if count >= tens:
+            text, count = text + letters, count - tens
+    for value, letters in _ROMAN:
+        while count >= value:
+            text, count = text + letters, count - value
+    return text

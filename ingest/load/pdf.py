@@ -1,0 +1,139 @@
+"""PDF: pages of placed letters become paragraphs, tables and headings."""
+
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest.errors import UnreadableError
+from ingest.load.canonical import assemble, clean
+from ingest.load.pdf_furniture import printed_numbers, without_furniture
+from ingest.load.pdf_lines import Row, rows_of
+from ingest.load.pdf_paragraphs import blocks_of
+from ingest.load.pdf_regions import Line, Table, reading_order
+from ingest.load.pdf_words import Word, page_words
+from ingest.records import Loaded, Metadata, RawFile
+
+_MAX_PAGES = 5000
+_MIN_LETTERS = 3
+_TEXT_PAGES_SHARE = 0.2
+_XFA_TEXT = "please wait"
+
+
+def load_pdf(raw: RawFile) -> Loaded:
+    """Load a PDF that holds text; scans, encrypted and broken files are refused with a reason."""
+    name = raw.path.name
+    document = _opened(raw)
+    try:
+        count = len(document)
+        if not 0 < count <= _MAX_PAGES:
+            raise UnreadableError(
+                f"{name}: the PDF has {count} pages; between 1 and {_MAX_PAGES} can be read."
+            )
+        pages = [_page(document, index, name) for index in range(count)]
+        words = [page[0] for page in pages]
+        _check_text(document, name, words, images=sum(page[1] for page in pages))
+        return _assembled(document, name, words)
+    finally:
+        document.close()
+
+
+def _opened(raw: RawFile) -> pdfium.PdfDocument:
+    name = raw.path.name
+    try:
+        return pdfium.PdfDocument(raw.content)
+    except pdfium.PdfiumError as error:
+        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+            raise UnreadableError(
+                f"{name}: the PDF is encrypted; save a copy without a password and try again."
+            ) from error
+        raise UnreadableError(
+            f"{name}: the PDF is truncated or damaged; fetch it again, or print it to a new PDF."
+        ) from error
+
+
+def _page(document: pdfium.PdfDocument, index: int, name: str) -> tuple[list[Word], bool]:
+    """Return the words of a page, and whether it is a picture without any."""
+    try:
+        page = document[index]
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(
+            f"{name}: page {index + 1} of the PDF is damaged; fetch it again, or print it to a "
+            "new PDF."
+        ) from error
+    try:
+        words = page_words(page)
+        image = not words and any(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    except pdfium.PdfiumError as error:
+        raise UnreadableError(
+            f"{name}: the text of page {index + 1} cannot be read; print it to a new PDF."
+        ) from error
+    finally:
+        page.close()
+    return words, image
+
+
+def _check_text(
+    document: pdfium.PdfDocument, name: str, pages: Sequence[Sequence[Word]], images: int
+) -> None:
+    letters = [sum(map(str.isalnum, "".join(word.text for word in page))) for page in pages]
+    readable = sum(count >= _MIN_LETTERS for count in letters)
+    if images and readable <= _TEXT_PAGES_SHARE * len(pages):
+        raise UnreadableError(
+            f"{name}: the pages are images ({images} of {len(pages)}); run OCR first, for "
+            "example with ocrmypdf, and try again."
+        )
+    if not readable:
+        raise UnreadableError(
+            f"{name}: the pages of the PDF hold no text that can be read out; run OCR first, or "
+            "fetch another copy."
+        )
+    opening = " ".join(word.text for word in pages[0][:2]).lower()
+    xfa = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
+    if document.get_formtype() in xfa and opening.startswith(_XFA_TEXT):
+        raise UnreadableError(
+            f"{name}: the PDF is an XFA form that only Adobe Reader shows; print it to a new PDF."
+        )
+
+
+def _assembled(document: pdfium.PdfDocument, name: str, words: list[list[Word]]) -> Loaded:
+    split = [_by_turn(page) for page in words]
+    rows = [rows_of(upright) for upright, _ in split]
+    labels = _labels(document, rows)
+    pages: list[list[Line | Table]] = []
+    for kept, (_, others) in zip(without_furniture(rows), split, strict=True):
+        items = list(reading_order(kept))
+        for other in others:
+            items.extend(reading_order(rows_of(other)))
+        pages.append(items)
+    loaded = assemble(blocks_of(pages, _contents(document)), _metadata(document), labels)
+    if not any(map(str.isalnum, loaded.text)):
+        raise UnreadableError(f"{name}: the PDF holds nothing but page numbers; run OCR first.")
+    return loaded
+
+
+def _by_turn(words: Sequence[Word]) -> tuple[list[Word], list[list[Word]]]:
+    """Split words by direction: the page's main one, then the others."""
+    turns: dict[int, list[Word]] = {}
+    for word in words:
+        turns.setdefault(word.turn, []).append(word)
+    ordered = sorted(turns.values(), key=len, reverse=True)
+    return (ordered[0] if ordered else []), ordered[1:]
+
+
+def _labels(document: pdfium.PdfDocument, rows: list[list[Row]]) -> list[str | None]:
+    own = [clean(document.get_page_label(index)) or None for index in range(len(document))]
+    return own if any(own) else printed_numbers(rows)
+
+
+def _contents(document: pdfium.PdfDocument) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for bookmark in document.get_toc(max_depth=6):
+        title = clean(bookmark.get_title())
+        if title:
+            found.setdefault(title.casefold(), bookmark.level + 1)
+    return found
+
+
+def _metadata(document: pdfium.PdfDocument) -> Metadata:
+    return Metadata(title=clean(document.get_metadata_value("Title")) or None)

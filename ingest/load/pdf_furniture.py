@@ -1,0 +1,94 @@
+"""Running headers, footers and page numbers: found by repetition, taken out."""
+# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.load.pdf_lines import Row
+
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s+)?[-–—|\[(]*\s*(\d{1,4}|[ivxlc]{1,7})\s*[-–—|\])]*(?:\s*(?:of|/)\s*\d{1,4})?"
+    r"(?:\s*\|?\s*page)?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_EDGE_ROWS = 5
+_HEIGHT_STEP = 8.0
+_OFTEN = 3
+_ALWAYS_OFTEN = 2
+_EDGE_SHARE = 0.2
+
+
+def without_furniture(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
+    """Return the rows of every page without its running headers, footers and page numbers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for rows in pages:
+        keys = {key for edge in _edges(rows) for row in edge for key in _keys(row)}
+        seen.update(keys)
+    needed = _ALWAYS_OFTEN if len(pages) <= _OFTEN else _OFTEN
+    kept: list[list[Row]] = []
+    for number, rows in enumerate(pages, start=1):
+        dropped: set[int] = set()
+        for edge in _edges(rows):
+            for row in edge:
+                if not _is_furniture(row, seen, needed, number):
+                    break
+                dropped.add(id(row))
+        kept.append([row for row in rows if id(row) not in dropped])
+    return kept if any(kept) else [list(rows) for rows in pages]
+
+
+def printed_numbers(pages: Sequence[Sequence[Row]]) -> list[str | None]:
+    """Return the page numbers printed on the pages, where they count up as pages do."""
+    offsets: Counter[int] = Counter()
+    found: list[set[int]] = []
+    for index, rows in enumerate(pages):
+        numbers = {
+            int(piece)
+            for edge in _edges(rows)
+            for row in edge[:3]
+            for segment in row.segments
+            for piece in [_number(segment.text)]
+            if piece is not None and piece.isdecimal()
+        }
+        found.append(numbers)
+        offsets.update({number - index for number in numbers})
+    if not offsets:
+        return [None] * len(pages)
+    offset, count = offsets.most_common(1)[0]
+    if count < _ALWAYS_OFTEN or count < len(pages) // 3:
+        return [None] * len(pages)
+    return [
+        str(index + offset) if index + offset in numbers else None
+        for index, numbers in enumerate(found)
+    ]
+
+
+def _edges(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield the rows nearest to the top and to the bottom, outermost first."""
+    if rows:
+        span = max(rows[0].y1 - rows[-1].y0, 1.0)
+        top, bottom = rows[0].y1, rows[-1].y0
+        yield [row for row in rows[:_EDGE_ROWS] if top - row.y1 < _EDGE_SHARE * span]
+        yield [row for row in reversed(rows[-_EDGE_ROWS:]) if row.y0 - bottom < _EDGE_SHARE * span]
+
+
+def _keys(row: Row) -> tuple[tuple[str, int], tuple[str, int]]:
+    text = _DIGITS.sub("#", row.text).lower()
+    step = int(row.y0 // _HEIGHT_STEP)
+    return (text, step), (text, step + 1)
+
+
+def _is_furniture(row: Row, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
+    text = row.text
+    count = max(seen[key] for key in _keys(row))
+    if any(map(str.isalpha, text)) and not _number(text):
+        return count >= needed
+    printed = _number(text)
+    return printed is not None and (count >= _ALWAYS_OFTEN or printed == str(number))
+
+
+def _number(text: str) -> str | None:
+    found = _PAGE_NUMBER.fullmatch(text)
+    return found[1] if found else None

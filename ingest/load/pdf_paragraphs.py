@@ -1,0 +1,229 @@
+"""Lines become paragraphs, list items, tables and headings."""
+# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.load.canonical import (
+    Block,
+    LineJoiner,
+    bullet,
+    ends_sentence,
+    is_numbered,
+    plausible_heading,
+    table,
+)
+from ingest.load.pdf_regions import Line, Table
+
+_SAME_SIZE = 0.6
+_WIDE_PITCH = 1.22
+_INDENT = 0.8
+_LARGE = 1.12
+_MAX_LEVEL = 6
+_BOLD_SHARE = 0.5
+_SHORT = 0.8
+_LEADERS = re.compile(r"(?:\s*[.…_]){4,}\s*")
+_LOOSE_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[“‘\"'(]?[A-Z])")
+
+Item = tuple[int, Line | Table]
+Style = tuple[float, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """What is usual in a document: the size of its text, its pitch by size."""
+
+    body: float
+    pitches: dict[float, float]
+    mostly_bold: bool
+
+
+def blocks_of(pages: Sequence[Sequence[Line | Table]], contents: dict[str, int]) -> list[Block]:
+    """Return the paragraphs of a document; `contents` are bookmarks, words to level."""
+    items = [(page, item) for page, lines in enumerate(pages) for item in lines]
+    lines = [item for _, item in items if isinstance(item, Line)]
+    joiner = LineJoiner(_texts(items))
+    measures = _measured(lines)
+    groups = _grouped(items, measures)
+    levels = _levels(groups, measures)
+    blocks: list[Block] = []
+    for group in groups:
+        block = _block(group, joiner)
+        level = _level(group, block.text, levels, contents)
+        blocks.append(Block(block.text, level, block.page_starts))
+    return blocks
+
+
+def _texts(items: Iterable[Item]) -> Iterable[str]:
+    for _, item in items:
+        if isinstance(item, Line):
+            yield item.segment.text
+        else:
+            yield from (line for row in item.rows for cell in row for line in cell)
+
+
+def _measured(lines: Sequence[Line]) -> _Measures:
+    letters: Counter[float] = Counter()
+    pitches: dict[float, Counter[float]] = {}
+    bold = total = 0
+    for line in lines:
+        count = len(line.segment.text)
+        letters[line.segment.size] += count
+        total += count
+        bold += count if line.segment.bold else 0
+    for above, below in pairwise(lines):
+        pitch = above.segment.y0 - below.segment.y0
+        size = below.segment.size
+        if above.segment.size == size and 0.8 * size < pitch < 2.2 * size:
+            pitches.setdefault(size, Counter())[round(pitch * 2) / 2] += 1
+    usual = {size: counts.most_common(1)[0][0] for size, counts in pitches.items()}
+    body = letters.most_common(1)[0][0] if letters else 0.0
+    return _Measures(body, usual, bold > _BOLD_SHARE * total)
+
+
+def _grouped(items: Sequence[Item], measures: _Measures) -> list[list[Item]]:
+    groups: list[list[Item]] = []
+    for page, item in items:
+        if groups and _belongs(groups[-1], page, item, measures):
+            groups[-1].append((page, item))
+        else:
+            groups.append([(page, item)])
+    return groups
+
+
+def _belongs(group: list[Item], page: int, item: Line | Table, measures: _Measures) -> bool:
+    last_page, last = group[-1]
+    first = group[0][1]
+    if isinstance(item, Table) or isinstance(last, Table) or isinstance(first, Table):
+        return False
+    above, below = last.segment, item.segment
+    if abs(above.size - below.size) > _SAME_SIZE or _starts_item(below.text, above.text):
+        return False
+    if above.bold != below.bold and (len(group) == 1 or below.bold) and not _runs_on(last, item):
+        return False
+    if page != last_page or item.column != last.column or below.y0 > above.y0:
+        return _carries_over(last, item)
+    pitch = above.y0 - below.y0
+    usual = measures.pitches.get(below.size, 1.25 * below.size)
+    if pitch > _WIDE_PITCH * usual:
+        return False
+    return not _opens_by_shape(group, item)
+
+
+def _runs_on(last: Line, line: Line) -> bool:
+    """Whether bold words at a line's end merely happen to end there."""
+    return not ends_sentence(last.segment.text) and line.segment.text[0].islower()
+
+
+def _starts_item(text: str, before: str) -> bool:
+    if bullet(text) is not None:
+        return True
+    if is_numbered(text) or _LOOSE_NUMBER.match(text):
+        return ends_sentence(before) or before[-1] in ":;," or is_numbered(before)
+    return text.startswith(("- ", "– ", "o ")) and before[-1] in ".:;"
+
+
+def _fits(last: Line, line: Line) -> bool:
+    """Whether the first word of `line` would have fitted behind `last`."""
+    word = line.segment.words[0]
+    width = word.x1 - word.x0 + 0.3 * line.segment.size
+    return last.segment.x1 + width < last.right - 0.5 * line.segment.size
+
+
+def _opens_by_shape(group: list[Item], line: Line) -> bool:
+    """Whether the shape of the lines says that `line` opens a new paragraph."""
+    last, first = group[-1][1], group[0][1]
+    if not isinstance(last, Line) or not isinstance(first, Line):
+        return True
+    above, below = last.segment, line.segment
+    edge = first.segment.text_x0
+    indent = _INDENT * below.size
+    opening = below.text.lstrip("“‘\"'([")[:1]
+    fresh = opening.isupper() or opening.isdigit()
+    if below.x0 < min(edge, above.x0) - 2 * indent:
+        return fresh
+    if not fresh or not _fits(last, line):
+        return False
+    if ends_sentence(above.text) or above.text.endswith(":"):
+        return True
+    width = last.right - min(edge, above.x0)
+    return above.x1 - min(edge, above.x0) < _SHORT * width and len(above.words) > 1
+
+
+def _carries_over(last: Line, line: Line) -> bool:
+    """Whether a paragraph runs on over a page or column break."""
+    above, below = last.segment, line.segment
+    if below.text[0].islower():
+        return not above.text.endswith(":")
+    if ends_sentence(above.text) or above.text.endswith(":") or above.bold:
+        return False
+    return not _fits(last, line)
+
+
+def _style(segment_size: float, *, bold: bool) -> Style:
+    return (round(segment_size), bold)
+
+
+def _heads(group: list[Item], measures: _Measures) -> Style | None:
+    """Return the style of a group that looks like a heading."""
+    lines = [item for _, item in group if isinstance(item, Line)]
+    if len(lines) != len(group):
+        return None
+    bold = all(line.segment.bold for line in lines) and not measures.mostly_bold
+    size = max(line.segment.size for line in lines)
+    text = " ".join(line.segment.text for line in lines)
+    if not plausible_heading(text) or text[-1] in ".,;" or bullet(text) is not None:
+        return None
+    if sum(map(str.isalpha, text)) < 3 or _LEADERS.search(text):  # noqa: PLR2004 - letters
+        return None
+    large = size >= _LARGE * measures.body
+    small = size < measures.body - _SAME_SIZE
+    return _style(size, bold=bold) if large or (bold and not small) else None
+
+
+def _levels(groups: Sequence[list[Item]], measures: _Measures) -> dict[int, int]:
+    """Return the level of every heading by its place: larger is outer, bold before plain."""
+    styles = {
+        index: style
+        for index, group in enumerate(groups)
+        for style in [_heads(group, measures)]
+        if style is not None
+    }
+    ranked = sorted(set(styles.values()), key=lambda style: (-style[0], not style[1]))
+    rank = {style: min(number, _MAX_LEVEL) for number, style in enumerate(ranked, start=1)}
+    return {id(groups[index]): rank[style] for index, style in styles.items()}
+
+
+def _level(
+    group: list[Item], text: str, levels: dict[int, int], contents: dict[str, int]
+) -> int | None:
+    if isinstance(group[0][1], Table):
+        return None
+    return contents.get(text.casefold()) if text.casefold() in contents else levels.get(id(group))
+
+
+def _block(group: list[Item], joiner: LineJoiner) -> Block:
+    page, first = group[0]
+    if isinstance(first, Table):
+        rows = [[_joined(cell, joiner) for cell in row] for row in first.rows]
+        return Block(table(rows), None, ((0, page),))
+    text = ""
+    starts: list[tuple[int, int]] = []
+    for number, item in group:
+        if isinstance(item, Line):
+            before = len(text)
+            line = _LEADERS.sub(" ", item.segment.text).strip()
+            text = joiner.join(text, line)
+            if not starts or starts[-1][1] != number:
+                starts.append((len(text) - len(line) if before else 0, number))
+    return Block(text, None, tuple(starts))
+
+
+def _joined(lines: Sequence[str], joiner: LineJoiner) -> str:
+    text = ""
+    for line in lines:
+        text = joiner.join(text, _LEADERS.sub(" ", line).strip())
+    return text

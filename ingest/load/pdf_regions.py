@@ -1,0 +1,190 @@
+"""Rows of a page in reading order: running text, text in columns, and tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.load.pdf_lines import Row, Segment, segment_of
+
+_MIN_GUTTER = 4.0
+_FAR = 5.0
+_NEAR_TEXT = 2.5
+_NEAR_CELL = 0.45
+_COLUMN_LINES = 5
+_COLUMN_WORDS = 3.2
+_COLUMN_FILL = 0.6
+_MIN_TABLE_ROWS = 2
+_FEW_COLUMNS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of running text; `right` is where its column's widest line ends."""
+
+    segment: Segment
+    right: float
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of cells, each cell the texts of its lines."""
+
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Rows side by side left and right of a gutter; `end` is the index after the last."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+    shared: int
+
+
+def reading_order(rows: Sequence[Row], column: int = 0) -> Iterator[Line | Table]:
+    """Yield lines and tables in the order in which a person reads them."""
+    margin = max((segment.x1 for row in rows for segment in row.segments), default=0.0)
+    index = 0
+    while index < len(rows):
+        region = _best_region(rows, index)
+        if region is None:
+            yield Line(_whole(rows[index]), margin, column)
+            index += 1
+            continue
+        inside = rows[region.start : region.end]
+        sides = _sides(inside, region)
+        if _are_columns(sides):
+            for number, side in enumerate(sides, start=1):
+                yield from reading_order(side, column * 10 + number)
+        else:
+            yield Table(_table_rows(inside))
+        index = region.end
+
+
+def _whole(row: Row) -> Segment:
+    if len(row.segments) == 1:
+        return row.segments[0]
+    return segment_of([word for segment in row.segments for word in segment.words])
+
+
+def _best_region(rows: Sequence[Row], start: int) -> _Region | None:
+    best: _Region | None = None
+    ahead = rows[start : start + 3]
+    for row in ahead if len(rows[start].segments) == 1 else ahead[:1]:
+        for before, after in zip(row.segments, row.segments[1:], strict=False):
+            region = _grown(rows, start, before.x1, after.x0)
+            if region and (best is None or region.shared > best.shared):
+                best = region
+        if best:
+            break
+    if best is None or best.shared < _MIN_TABLE_ROWS:
+        return None
+    if len(rows[start].segments) == 1 and not _are_columns(_sides(rows[start : best.end], best)):
+        return None
+    return best
+
+
+def _grown(rows: Sequence[Row], start: int, left: float, right: float) -> _Region | None:
+    """Follow a gutter downwards as far as no words cross it."""
+    end, shared = start, 0
+    last_shared = start
+    for index in range(start, len(rows)):
+        row = rows[index]
+        if index > start and rows[index - 1].y0 - row.y1 > _FAR * row.size:
+            break
+        middle = (left + right) / 2
+        on_left = [segment for segment in row.segments if segment.x0 < middle]
+        on_right = [segment for segment in row.segments if segment.x0 >= middle]
+        new_left = max([left, *(segment.x1 for segment in on_left)])
+        new_right = min([right, *(segment.x0 for segment in on_right)])
+        if new_right - new_left < max(_MIN_GUTTER, 0.4 * row.size):
+            break
+        left, right, end = new_left, new_right, index + 1
+        if on_left and on_right:
+            shared += 1
+            last_shared = index + 1
+    near = _NEAR_CELL
+    region = _Region(start, end, left, right, shared)
+    if _are_columns(_sides(rows[start:end], region)):
+        near = _NEAR_TEXT
+    while last_shared < end:
+        if rows[last_shared - 1].y0 - rows[last_shared].y1 > near * rows[last_shared].size:
+            break
+        last_shared += 1
+    return _Region(start, last_shared, left, right, shared) if shared else None
+
+
+def _sides(rows: Sequence[Row], region: _Region) -> tuple[list[Row], list[Row]]:
+    middle = (region.left + region.right) / 2
+    left: list[Row] = []
+    right: list[Row] = []
+    for row in rows:
+        for side, wanted in ((left, True), (right, False)):
+            segments = tuple(part for part in row.segments if (part.x0 < middle) == wanted)
+            if segments:
+                y0 = min(segment.y0 for segment in segments)
+                side.append(Row(segments, y0, max(segment.y1 for segment in segments)))
+    return left, right
+
+
+def _are_columns(sides: tuple[list[Row], list[Row]]) -> bool:
+    """Whether both sides read as running text rather than as cells."""
+    for side in sides:
+        if len(side) < _COLUMN_LINES:
+            return False
+        widths = sorted(row.segments[-1].x1 - row.segments[0].x0 for row in side)
+        words = sum(len(segment.words) for row in side for segment in row.segments)
+        if words < _COLUMN_WORDS * len(side) or widths[len(widths) // 2] < (
+            _COLUMN_FILL * widths[-1]
+        ):
+            return False
+    return True
+
+
+def _table_rows(rows: Sequence[Row]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    columns = _columns([segment for row in rows for segment in row.segments])
+    table: list[list[list[str]]] = []
+    above: Row | None = None
+    for row in rows:
+        if above is None or not _continues_cells(above, row, len(columns)):
+            table.append([[] for _ in columns])
+        for segment in row.segments:
+            table[-1][_column_of(segment, columns)].append(segment.text)
+        above = row
+    return tuple(tuple(tuple(cell) for cell in row if cell) for row in table)
+
+
+def _columns(segments: list[Segment]) -> list[tuple[float, float]]:
+    columns: list[tuple[float, float]] = []
+    for segment in sorted(segments, key=lambda part: part.x1 - part.x0):
+        touched = [
+            column for column in columns if column[0] < segment.x1 and segment.x0 < column[1]
+        ]
+        if len(touched) <= 1:
+            columns = [column for column in columns if column not in touched]
+            columns.append(
+                (
+                    min([segment.x0, *(column[0] for column in touched)]),
+                    max([segment.x1, *(column[1] for column in touched)]),
+                )
+            )
+    return sorted(columns)
+
+
+def _column_of(segment: Segment, columns: list[tuple[float, float]]) -> int:
+    return next(
+        index
+        for index, column in enumerate(columns)
+        if column[1] > segment.x0 or index == len(columns) - 1
+    )
+
+
+def _continues_cells(above: Row, row: Row, columns: int) -> bool:
+    """Whether a row only holds further lines of the cells above it."""
+    size = min(above.size, row.size)
+    if above.y0 - row.y1 > _NEAR_CELL * size:
+        return False
+    few = len(row.segments) < columns
+    return few and (columns > _FEW_COLUMNS or len(row.segments) < columns)
