@@ -1,11 +1,11 @@
 """Canonical text: how characters are cleaned, lines joined and blocks put together."""
-# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from ingest.records import Loaded, Metadata
 from store.records import Heading, Page
@@ -93,7 +93,12 @@ def ends_sentence(text: str) -> bool:
 
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Return rows of cells as the lines of one table paragraph, empty rows left out."""
-    lines = (CELL.join(clean(cell).replace("|", "/") for cell in row) for row in rows)
+    cleaned = [[clean(cell).replace("|", "/") for cell in row] for row in rows]
+    width = max(map(len, cleaned), default=0)
+    if all(len(row) == width for row in cleaned):
+        used = [any(row[column] for row in cleaned) for column in range(width)]
+        cleaned = [list(compress(row, used)) for row in cleaned]
+    lines = (CELL.join(row) for row in cleaned)
     return "\n".join(line.strip() for line in lines if line.strip(" |"))
 
 

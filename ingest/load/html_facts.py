@@ -1,5 +1,4 @@
 """What a web page says of itself: title, publisher, publication date, address."""
-# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import json
 import re

@@ -17,6 +17,7 @@ from ingest.records import Loaded, Metadata, RawFile
 _MAX_PAGES = 5000
 _MIN_LETTERS = 3
 _TEXT_PAGES_SHARE = 0.2
+_XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
 _XFA_TEXT = "please wait"
 
 
@@ -76,6 +77,11 @@ def _page(document: pdfium.PdfDocument, index: int, name: str) -> tuple[list[Wor
 def _check_text(
     document: pdfium.PdfDocument, name: str, pages: Sequence[Sequence[Word]], images: int
 ) -> None:
+    opening = " ".join(word.text for word in pages[0][:2]).lower()
+    if document.get_formtype() in _XFA and (opening.startswith(_XFA_TEXT) or not opening):
+        raise UnreadableError(
+            f"{name}: the PDF is an XFA form that only Adobe Reader shows; print it to a new PDF."
+        )
     letters = [sum(map(str.isalnum, "".join(word.text for word in page))) for page in pages]
     readable = sum(count >= _MIN_LETTERS for count in letters)
     if images and readable <= _TEXT_PAGES_SHARE * len(pages):
@@ -87,12 +93,6 @@ def _check_text(
         raise UnreadableError(
             f"{name}: the pages of the PDF hold no text that can be read out; run OCR first, or "
             "fetch another copy."
-        )
-    opening = " ".join(word.text for word in pages[0][:2]).lower()
-    xfa = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
-    if document.get_formtype() in xfa and opening.startswith(_XFA_TEXT):
-        raise UnreadableError(
-            f"{name}: the PDF is an XFA form that only Adobe Reader shows; print it to a new PDF."
         )
 
 

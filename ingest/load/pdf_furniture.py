@@ -1,5 +1,4 @@
 """Running headers, footers and page numbers: found by repetition, taken out."""
-# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import re
 from collections import Counter
@@ -57,10 +56,10 @@ def printed_numbers(pages: Sequence[Sequence[Row]]) -> list[str | None]:
     if not offsets:
         return [None] * len(pages)
     offset, count = offsets.most_common(1)[0]
-    if count < _ALWAYS_OFTEN or count < len(pages) // 3:
+    if count < max(_ALWAYS_OFTEN, len(pages) // 2):
         return [None] * len(pages)
     return [
-        str(index + offset) if index + offset in numbers else None
+        str(index + offset) if index + offset in numbers and index + offset > 0 else None
         for index, numbers in enumerate(found)
     ]
 

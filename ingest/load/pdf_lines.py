@@ -1,5 +1,4 @@
 """Words of a page become rows of segments, and rows become lines in reading order."""
-# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import re
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from ingest.load.pdf_words import Word
 
 _SEGMENT_GAP = 1.25
 _SAME_ROW = 0.5
+_SAME_PLACE = 0.2
 _NOTE_SIZE = 0.8
 _MARKER = re.compile(r"(?:\(?\d{1,3}[.)]?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]{1,4}[.)]|[-–—o*])")
 _NOTE_MARK = re.compile(r"[\d,*†‡]{1,5}")
@@ -80,6 +80,8 @@ def _row(words: list[Word]) -> Row:
     runs: list[list[Word]] = [[ordered[0]]]
     for word in ordered[1:]:
         last = runs[-1][-1]
+        if word.text == last.text and abs(word.x0 - last.x0) < _SAME_PLACE * word.size:
+            continue  # Drawn twice to look bold.
         size = max(last.size, word.size)
         gap = word.x0 - last.x1
         marker = len(runs[-1]) == 1 and _is_marker(last.text) and gap < _MARKER_GAP * size

@@ -1,5 +1,4 @@
 """Lines become paragraphs, list items, tables and headings."""
-# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import re
 from collections import Counter
@@ -19,6 +18,8 @@ from ingest.load.canonical import (
 from ingest.load.pdf_regions import Line, Table
 
 _SAME_SIZE = 0.6
+_NOTE_STEP = 0.9
+_NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡])\s*\S")
 _WIDE_PITCH = 1.22
 _INDENT = 0.8
 _LARGE = 1.12
@@ -27,6 +28,7 @@ _BOLD_SHARE = 0.5
 _SHORT = 0.8
 _LEADERS = re.compile(r"(?:\s*[.…_]){4,}\s*")
 _LOOSE_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[“‘\"'(]?[A-Z])")
+_LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,3}: ")
 
 Item = tuple[int, Line | Table]
 Style = tuple[float, bool]
@@ -85,13 +87,40 @@ def _measured(lines: Sequence[Line]) -> _Measures:
 
 
 def _grouped(items: Sequence[Item], measures: _Measures) -> list[list[Item]]:
+    """Group items into paragraphs; a paragraph that runs on stays whole, footnotes before it."""
     groups: list[list[Item]] = []
-    for page, item in items:
-        if groups and _belongs(groups[-1], page, item, measures):
+    notes: list[list[Item]] = []
+    for index, (page, item) in enumerate(items):
+        if _is_note(item, measures) and (notes or _foot_follows(items, index, measures)):
+            same = notes and _belongs(notes[-1], page, item, measures)
+            notes = [*notes[:-1], [*notes[-1], (page, item)]] if same else [*notes, [(page, item)]]
+            continue
+        joined = bool(groups) and _belongs(groups[-1], page, item, measures)
+        if notes:
+            groups[len(groups) - joined : len(groups) - joined] = notes
+            notes = []
+        if joined:
             groups[-1].append((page, item))
         else:
             groups.append([(page, item)])
-    return groups
+    return groups + notes
+
+
+def _is_note(item: Line | Table, measures: _Measures) -> bool:
+    return isinstance(item, Line) and item.segment.size < measures.body - _NOTE_STEP
+
+
+def _foot_follows(items: Sequence[Item], start: int, measures: _Measures) -> bool:
+    """Whether a footnote starts here: small lines, the first with its mark, to the page's end."""
+    page, first = items[start]
+    if not isinstance(first, Line) or not _NOTE_START.match(first.segment.text):
+        return False
+    for number, item in items[start:]:
+        if number != page:
+            break
+        if not _is_note(item, measures):
+            return False
+    return True
 
 
 def _belongs(group: list[Item], page: int, item: Line | Table, measures: _Measures) -> bool:
@@ -147,6 +176,8 @@ def _opens_by_shape(group: list[Item], line: Line) -> bool:
         return fresh
     if not fresh or not _fits(last, line):
         return False
+    if _LABELLED.match(below.text):
+        return True
     if ends_sentence(above.text) or above.text.endswith(":"):
         return True
     width = last.right - min(edge, above.x0)

@@ -1,7 +1,8 @@
 """Rows of a page in reading order: running text, text in columns, and tables."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.load.pdf_lines import Row, Segment, segment_of
 
@@ -13,7 +14,8 @@ _COLUMN_LINES = 5
 _COLUMN_WORDS = 3.2
 _COLUMN_FILL = 0.6
 _MIN_TABLE_ROWS = 2
-_FEW_COLUMNS = 2
+_OVERLAP = 0.15
+_TIGHT_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,50 +72,71 @@ def _whole(row: Row) -> Segment:
 
 
 def _best_region(rows: Sequence[Row], start: int) -> _Region | None:
+    """Return the longest stretch of rows from `start` that a gutter divides."""
     best: _Region | None = None
-    ahead = rows[start : start + 3]
-    for row in ahead if len(rows[start].segments) == 1 else ahead[:1]:
-        for before, after in zip(row.segments, row.segments[1:], strict=False):
-            region = _grown(rows, start, before.x1, after.x0)
-            if region and (best is None or region.shared > best.shared):
-                best = region
-        if best:
-            break
-    if best is None or best.shared < _MIN_TABLE_ROWS:
-        return None
-    if len(rows[start].segments) == 1 and not _are_columns(_sides(rows[start : best.end], best)):
-        return None
+    for left, right, only_columns in _gutters(rows, start):
+        region = _grown(rows, start, left, right)
+        if region is None or region.shared < _MIN_TABLE_ROWS:
+            continue
+        if only_columns and not _are_columns(_sides(rows[start : region.end], region)):
+            continue
+        if best is None or region.shared > best.shared:
+            best = region
     return best
+
+
+def _gutters(rows: Sequence[Row], start: int) -> Iterator[tuple[float, float, bool]]:
+    """Yield the gaps that may divide the rows, and whether only columns may begin so."""
+    for before, after in pairwise(rows[start].segments):
+        yield before.x1, after.x0, False
+    if len(rows[start].segments) > 1:
+        return
+    if start + 1 < len(rows) and _interleaved(rows[start], rows[start + 1]):
+        outer = sorted((row.segments[0].x0, row.segments[-1].x1) for row in rows[start : start + 2])
+        yield outer[0][1], outer[1][0], False
+    for row in rows[start + 1 : start + 3]:
+        for before, after in pairwise(row.segments):
+            yield before.x1, after.x0, True
+
+
+def _interleaved(above: Row, below: Row) -> bool:
+    """Whether two rows stand side by side, the lower half a line further down."""
+    apart = above.segments[-1].x1 < below.segments[0].x0 or (
+        below.segments[-1].x1 < above.segments[0].x0
+    )
+    return apart and below.y1 > above.y0 + _OVERLAP * min(above.size, below.size)
 
 
 def _grown(rows: Sequence[Row], start: int, left: float, right: float) -> _Region | None:
     """Follow a gutter downwards as far as no words cross it."""
-    end, shared = start, 0
-    last_shared = start
+    end = last_shared = start
+    shared = 0
     for index in range(start, len(rows)):
-        row = rows[index]
-        if index > start and rows[index - 1].y0 - row.y1 > _FAR * row.size:
+        row, above = rows[index], rows[max(index - 1, start)]
+        if above.y0 - row.y1 > _FAR * row.size:
             break
         middle = (left + right) / 2
-        on_left = [segment for segment in row.segments if segment.x0 < middle]
-        on_right = [segment for segment in row.segments if segment.x0 >= middle]
-        new_left = max([left, *(segment.x1 for segment in on_left)])
-        new_right = min([right, *(segment.x0 for segment in on_right)])
+        on_left = [segment.x1 for segment in row.segments if segment.x0 < middle]
+        on_right = [segment.x0 for segment in row.segments if segment.x0 >= middle]
+        new_left, new_right = max([left, *on_left]), min([right, *on_right])
         if new_right - new_left < max(_MIN_GUTTER, 0.4 * row.size):
             break
         left, right, end = new_left, new_right, index + 1
-        if on_left and on_right:
+        if (on_left and on_right) or (index > start and _interleaved(above, row)):
             shared += 1
             last_shared = index + 1
-    near = _NEAR_CELL
+    if not shared:
+        return None
     region = _Region(start, end, left, right, shared)
-    if _are_columns(_sides(rows[start:end], region)):
-        near = _NEAR_TEXT
-    while last_shared < end:
-        if rows[last_shared - 1].y0 - rows[last_shared].y1 > near * rows[last_shared].size:
-            break
-        last_shared += 1
-    return _Region(start, last_shared, left, right, shared) if shared else None
+    near = _NEAR_TEXT if _are_columns(_sides(rows[start:end], region)) else _NEAR_CELL
+    return replace(region, end=_trimmed(rows[:end], last_shared, near))
+
+
+def _trimmed(rows: Sequence[Row], end: int, near: float) -> int:
+    """Return where a region ends: one-sided rows at its foot count while they are near."""
+    while end < len(rows) and rows[end - 1].y0 - rows[end].y1 <= near * rows[end].size:
+        end += 1
+    return end
 
 
 def _sides(rows: Sequence[Row], region: _Region) -> tuple[list[Row], list[Row]]:
@@ -146,14 +169,22 @@ def _are_columns(sides: tuple[list[Row], list[Row]]) -> bool:
 def _table_rows(rows: Sequence[Row]) -> tuple[tuple[tuple[str, ...], ...], ...]:
     columns = _columns([segment for row in rows for segment in row.segments])
     table: list[list[list[str]]] = []
-    above: Row | None = None
-    for row in rows:
-        if above is None or not _continues_cells(above, row, len(columns)):
+    tight = _is_tight(rows)
+    for index, row in enumerate(rows):
+        if index == 0 or not _continues_cells(rows[index - 1], row, tight=tight):
             table.append([[] for _ in columns])
         for segment in row.segments:
             table[-1][_column_of(segment, columns)].append(segment.text)
-        above = row
     return tuple(tuple(tuple(cell) for cell in row if cell) for row in table)
+
+
+def _is_tight(rows: Sequence[Row]) -> bool:
+    """Whether the rows of a table follow each other as closely as the lines of a cell."""
+    near = [
+        above.y0 - below.y1 <= _NEAR_CELL * min(above.size, below.size)
+        for above, below in pairwise(rows)
+    ]
+    return near.count(False) <= max(1, _TIGHT_SHARE * len(near))
 
 
 def _columns(segments: list[Segment]) -> list[tuple[float, float]]:
@@ -181,10 +212,12 @@ def _column_of(segment: Segment, columns: list[tuple[float, float]]) -> int:
     )
 
 
-def _continues_cells(above: Row, row: Row, columns: int) -> bool:
+def _continues_cells(above: Row, row: Row, *, tight: bool) -> bool:
     """Whether a row only holds further lines of the cells above it."""
-    size = min(above.size, row.size)
-    if above.y0 - row.y1 > _NEAR_CELL * size:
+    if _interleaved(above, row):
+        return True
+    if above.y0 - row.y1 > _NEAR_CELL * min(above.size, row.size):
         return False
-    few = len(row.segments) < columns
-    return few and (columns > _FEW_COLUMNS or len(row.segments) < columns)
+    if tight:
+        return len(row.segments) == 1 and row.text[0].islower()
+    return True

@@ -138,6 +138,8 @@ class _Reader:
     def _flush(self, *, glued: bool = False) -> None:
         if self._chars:
             text = clean(_decoded(self._chars))
+            if not text and len(self._chars) == 1 and _is_glyph(self._chars[0]):
+                text = "•"
             if text:
                 x0, y0, x1, y1 = self._box
                 if y1 - y0 < 0.3 * self._size:
@@ -149,6 +151,11 @@ class _Reader:
                 )
             self._chars = []
         self._glued = glued
+
+
+def _is_glyph(code: int) -> bool:
+    """Whether a character is one of a symbol font, which has no meaning as text."""
+    return 0x80 <= code < 0xA0 or 0xE000 <= code < 0xF900  # noqa: PLR2004 - Unicode ranges
 
 
 def _decoded(codes: list[int]) -> str:

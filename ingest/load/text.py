@@ -1,5 +1,4 @@
 """Plain text: encodings, and paragraphs found again in hard-wrapped lines."""
-# ruff: noqa: RUF001 - dashes and quotation marks as reports print them.
 
 import codecs
 import re
