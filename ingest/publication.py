@@ -1,0 +1,181 @@
+"""When a report was published and when its inspection took place: two things, never one."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ingest.dates import FoundDate, date_in_name, find_dates, first_date
+from ingest.lead import Paragraph, lead, paragraphs, salutation
+from ingest.records import Loaded, Overrides, RawFile
+from ingest.sentences import sentences
+from store.records import Sourced
+
+_TAIL = 2500
+_TOP_PARAGRAPHS = 16
+_LABEL_REACH = 60
+_AGREE = timedelta(days=31)
+_LABEL = re.compile(
+    r"(?:(?:\A|\n|\|\s)(?:this\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
+    r"(?:\s+on)?\s*(?::|\|)?|"
+    r"(?<!\w)(?:(?:report|first|date)\s+)?published(?:\s+(?:on|date))?\s*:|"
+    r"(?<!\w)(?:publication\s+date|date\s+of\s+(?:publication|report|issue)|"
+    r"publication\s+of\s+report)\s*(?::|\|)?)\s*(?:\|\s*)?",
+    re.IGNORECASE,
+)
+_TOP_LABEL = re.compile(r"\A(?:judgment\s+|handed\s+down\s+|release\s+)?date\s*:\s*", re.IGNORECASE)
+_LONE_DATE = 12
+_INSPECTED = re.compile(
+    r"(?<!previous )(?<!last )\b(?:dates?\s+of\s+(?:this\s+|the\s+)?inspection|"
+    r"inspection\s+dates?|inspected(?:\s+on)?|fieldwork(?:\s+dates?)?)\s*(?::|\|)\s*(?:\|\s*)?",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:took\s+place|carried\s+out|undert(?:ook|aken)|conducted|visited|were\s+on\s+site|"
+    r"inspected|fieldwork)\b",
+    re.IGNORECASE,
+)
+_INSPECTION = re.compile(r"\binspect|\bfieldwork", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:previous(?:ly)?|last|earlier|prior|next)\b", re.IGNORECASE)
+_EXPLICIT = re.compile(r"publi|issued|first-published|pubdate|citation_date", re.IGNORECASE)
+_WEAK = re.compile(r"creat|modif|properties|guess|updated", re.IGNORECASE)
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def find_published(
+    raw: RawFile, loaded: Loaded, overrides: Overrides, inspected_to: date | None
+) -> Sourced[date]:
+    """Return the publication date, from the surest source that has one.
+
+    A date before the end of the inspection is refused unless a person or the text gives it as
+    the date of publication.
+    """
+    if overrides.published_on:
+        return Sourced(overrides.published_on, "--published")
+    if stated := _stated(loaded):
+        return _doubted(stated, loaded)
+    for found in (_at_top(loaded), _metadata(loaded), _file_name(raw), _weak(loaded)):
+        if found and found.value and (inspected_to is None or found.value >= inspected_to):
+            other = date_in_name(raw.path.stem)
+            differs = found.origin.startswith("date at") and other and other != found.value
+            return Sourced(found.value, found.origin, sure=found.sure and not differs)
+    return Sourced(None, "not found", sure=False)
+
+
+def find_inspected(loaded: Loaded, published: date | None) -> tuple[Sourced[date], Sourced[date]]:
+    """Return the first and last day of the inspection that a report is about."""
+    for found, quote, sure in (*_labelled(loaded, published), *_told(loaded, published)):
+        origin = f"the text: “{quote}”"
+        certain = sure and found.year_given
+        return Sourced(found.first, origin, certain), Sourced(found.last, origin, certain)
+    nothing: Sourced[date] = Sourced(None, "not found", sure=False)
+    return nothing, nothing
+
+
+def _stated(loaded: Loaded) -> Sourced[date] | None:
+    """Return the date that the text itself calls its date of publication."""
+    tail = max(0, len(loaded.text) - _TAIL)
+    tail = loaded.text.find("\n\n", tail) + 2 if tail else 0
+    for paragraph in (*lead(loaded), *(paragraphs(loaded, tail, len(loaded.text)) if tail else ())):
+        for label in _LABEL.finditer(paragraph.text):
+            end = min(len(paragraph.text), label.end() + _LABEL_REACH)
+            found = first_date(paragraph.text, label.end(), end)
+            if found and found.start - label.end() <= 1 and found.first == found.last:
+                words = paragraph.text[label.start() : found.end].strip("| \n").replace(" | ", " ")
+                return Sourced(found.first, f"the text: “{words}”")
+    return None
+
+
+def _doubted(stated: Sourced[date], loaded: Loaded) -> Sourced[date]:
+    """Lower the certainty of a stated date that the page's metadata or address contradicts.
+
+    Pages that were moved to a new site state the day of the move.
+    """
+    assert stated.value is not None
+    known = _metadata(loaded)
+    if known and known.value and abs(known.value - stated.value) > _AGREE:
+        return Sourced(
+            stated.value, f"{stated.origin}, but {known.origin} says {known.value}", sure=False
+        )
+    years = [int(year) for year in _YEARS.findall(loaded.metadata.url or "")]
+    if years and max(years) + 1 < stated.value.year:
+        return Sourced(
+            stated.value, f"{stated.origin}, but the address says {max(years)}", sure=False
+        )
+    return stated
+
+
+def _at_top(loaded: Loaded) -> Sourced[date] | None:
+    """Return the date that stands alone above a letter, a press release or a judgment."""
+    opening = lead(loaded)
+    dear = salutation(opening)
+    top = opening[: dear if dear is not None else _TOP_PARAGRAPHS]
+    for paragraph in top:
+        label = _TOP_LABEL.match(paragraph.text)
+        at = label.end() if label else 0
+        found = first_date(paragraph.text, at)
+        if found is None or found.first != found.last or not found.year_given:
+            continue
+        alone = len(paragraph.text) - (found.end - at) - at < _LONE_DATE
+        if alone and found.start == at:
+            where = "date at the top of the letter" if dear is not None else "date at the top"
+            return Sourced(found.first, f"{where}: “{paragraph.text}”")
+    return None
+
+
+def _metadata(loaded: Loaded) -> Sourced[date] | None:
+    known, origin = loaded.metadata.published_on, loaded.metadata.published_on_from or ""
+    if known is None or _WEAK.search(origin) or not _EXPLICIT.search(origin):
+        return None
+    return Sourced(known, origin)
+
+
+def _weak(loaded: Loaded) -> Sourced[date] | None:
+    """Return a metadata date that need not be that of publication."""
+    if loaded.metadata.published_on is None:
+        return None
+    return Sourced(
+        loaded.metadata.published_on,
+        loaded.metadata.published_on_from or "the file's properties",
+        sure=False,
+    )
+
+
+def _file_name(raw: RawFile) -> Sourced[date] | None:
+    found = date_in_name(raw.path.stem)
+    return Sourced(found, "file name", sure=False) if found else None
+
+
+def _labelled(loaded: Loaded, published: date | None) -> Iterator[tuple[FoundDate, str, bool]]:
+    for paragraph in lead(loaded):
+        for label in _INSPECTED.finditer(paragraph.text):
+            end = min(len(paragraph.text), label.end() + _LABEL_REACH)
+            for found in find_dates(paragraph.text, label.end(), end, published):
+                if found.start - label.end() <= _LONE_DATE:
+                    words = paragraph.text[label.start() : found.end].replace(" | ", " ")
+                    yield found, words, True
+                break
+
+
+def _told(loaded: Loaded, published: date | None) -> Iterator[tuple[FoundDate, str, bool]]:
+    """Yield the dates of sentences that tell when the inspection was done, ranges first."""
+    single: list[tuple[FoundDate, str, bool]] = []
+    for paragraph in lead(loaded):
+        for start, end in _inspection_sentences(paragraph):
+            for found in find_dates(paragraph.text, start, end, published):
+                words = paragraph.text[found.start : found.end]
+                if found.first < found.last:
+                    yield found, words, True
+                else:
+                    single.append((found, words, False))
+    yield from single
+
+
+def _inspection_sentences(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    for start, end in sentences(paragraph.text):
+        sentence = paragraph.text[start:end]
+        if (
+            _DONE.search(sentence)
+            and _INSPECTION.search(sentence)
+            and not _EARLIER.search(sentence)
+        ):
+            yield start, end
