@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -26,6 +27,9 @@ _SMALL = 20 * 1024 * 1024
 _MAX_DEPTH = 100
 _STYLED = re.compile(r"heading ([1-9])")
 _BODY_LEVEL = 9
+_BOLD_LEVEL = 2
+_FEW_HEADINGS = 3
+_HEADING_WORDS = 14
 _HOLDERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins")))
 _DROPPED = frozenset(
     {
@@ -44,6 +48,7 @@ def load_docx(raw: RawFile) -> Loaded:
         document = docx.Document(io.BytesIO(raw.content))
         reader = _Reader(document)
         reader.read(document.element.body, 0)
+        reader.mark_headings()
         reader.read_notes()
         properties = document.core_properties
         title = clean(properties.title or "") or None
@@ -95,6 +100,7 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.blocks: list[Block] = []
+        self._bold: list[int] = []
         self._parts = {
             relation.reltype.rsplit("/", 1)[-1]: relation.target_part
             for relation in document.part.rels.values()
@@ -113,6 +119,15 @@ class _Reader:
                 self._table(child, depth)
             elif child.tag in _HOLDERS and depth < _MAX_DEPTH:
                 self.read(child, depth + 1)
+
+    def mark_headings(self) -> None:
+        """Take short bold paragraphs for headings where no style says which are."""
+        if sum(block.level is not None for block in self.blocks) > _FEW_HEADINGS:
+            return
+        for index in self._bold:
+            following = self.blocks[index + 1 : index + 2]
+            if following and following[0].level is None:
+                self.blocks[index] = replace(self.blocks[index], level=_BOLD_LEVEL)
 
     def read_notes(self) -> None:
         """Add the footnotes and endnotes behind the text, each with its number."""
@@ -135,6 +150,8 @@ class _Reader:
         if text and not (names and names[0].startswith("toc ")):
             marker = self._marker(paragraph, chain, style)
             level = self._level(paragraph, chain, names)
+            if level is None and not marker and _stands_out(paragraph, text):
+                self._bold.append(len(self.blocks))
             text = marker + text
             self.blocks.append(Block(text, level if plausible_heading(text) else None))
         for box in paragraph.iter(qn("w:txbxContent")):
@@ -187,6 +204,19 @@ class _Reader:
         text = table(cells)
         if text:
             self.blocks.append(Block(text))
+
+
+def _stands_out(paragraph: Any, text: str) -> bool:
+    """Whether a paragraph is short and bold or underlined throughout, as a heading is."""
+    if len(text.split()) > _HEADING_WORDS or text[-1] in ".,;:" or not any(map(str.isalpha, text)):
+        return False
+    runs = [run for run in paragraph.iter(qn("w:r")) if clean(_text(run))]
+    return all(_is_on(run, "w:rPr/w:b") or _is_on(run, "w:rPr/w:u") for run in runs)
+
+
+def _is_on(run: Any, path: str) -> bool:
+    found = run.find("/".join(map(qn, path.split("/"))))
+    return found is not None and found.get(qn("w:val"), "true") not in {"0", "false", "none"}
 
 
 def _attribute(element: Any, path: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ingest.load.canonical import bullet
 from ingest.load.pdf_words import Word
 
-_SEGMENT_GAP = 1.25
+_SEGMENT_GAP = 0.95
 _SAME_ROW = 0.5
 _SAME_PLACE = 0.2
 _NOTE_SIZE = 0.8

@@ -26,6 +26,7 @@ _LARGE = 1.12
 _MAX_LEVEL = 6
 _BOLD_SHARE = 0.5
 _SHORT = 0.8
+_PAIR = 2
 _LEADERS = re.compile(r"(?:\s*[.…_]){4,}\s*")
 _LOOSE_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[“‘\"'(]?[A-Z])")
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,3}: ")
@@ -53,9 +54,9 @@ def blocks_of(pages: Sequence[Sequence[Line | Table]], contents: dict[str, int])
     levels = _levels(groups, measures)
     blocks: list[Block] = []
     for group in groups:
-        block = _block(group, joiner)
-        level = _level(group, block.text, levels, contents)
-        blocks.append(Block(block.text, level, block.page_starts))
+        for block in _blocks(group, joiner):
+            level = _level(group, block.text, levels, contents)
+            blocks.append(Block(block.text, level, block.page_starts))
     return blocks
 
 
@@ -191,6 +192,8 @@ def _carries_over(last: Line, line: Line) -> bool:
         return not above.text.endswith(":")
     if ends_sentence(above.text) or above.text.endswith(":") or above.bold:
         return False
+    if line.column < last.column:
+        return False
     return not _fits(last, line)
 
 
@@ -236,11 +239,18 @@ def _level(
     return contents.get(text.casefold()) if text.casefold() in contents else levels.get(id(group))
 
 
-def _block(group: list[Item], joiner: LineJoiner) -> Block:
+def _blocks(group: list[Item], joiner: LineJoiner) -> list[Block]:
     page, first = group[0]
-    if isinstance(first, Table):
-        rows = [[_joined(cell, joiner) for cell in row] for row in first.rows]
-        return Block(table(rows), None, ((0, page),))
+    if not isinstance(first, Table):
+        return [_paragraph(group, joiner)]
+    rows = [[_joined(cell, joiner) for cell in row] for row in first.rows]
+    here = ((0, page),)
+    if all(len(row) == _PAIR and row[0].endswith(":") for row in rows):
+        return [Block(" ".join(row), None, here) for row in rows]
+    return [Block(table(rows), None, here)]
+
+
+def _paragraph(group: list[Item], joiner: LineJoiner) -> Block:
     text = ""
     starts: list[tuple[int, int]] = []
     for number, item in group:

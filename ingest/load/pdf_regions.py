@@ -13,6 +13,7 @@ _NEAR_CELL = 0.45
 _COLUMN_LINES = 5
 _COLUMN_WORDS = 3.2
 _COLUMN_FILL = 0.6
+_COLUMN_NEAR = 0.7
 _MIN_TABLE_ROWS = 2
 _OVERLAP = 0.15
 _TIGHT_SHARE = 0.15
@@ -159,6 +160,9 @@ def _are_columns(sides: tuple[list[Row], list[Row]]) -> bool:
             return False
         widths = sorted(row.segments[-1].x1 - row.segments[0].x0 for row in side)
         words = sum(len(segment.words) for row in side for segment in row.segments)
+        near = sum(above.y0 - row.y1 <= _NEAR_CELL * row.size for above, row in pairwise(side))
+        if near < _COLUMN_NEAR * (len(side) - 1):
+            return False
         if words < _COLUMN_WORDS * len(side) or widths[len(widths) // 2] < (
             _COLUMN_FILL * widths[-1]
         ):
