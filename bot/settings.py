@@ -34,7 +34,9 @@ def load_settings(path: Path | None) -> Settings:
     try:
         return Settings.model_validate(yaml.safe_load(chosen.read_text()) or {})
     except OSError as error:
-        raise SettingsError(f"The config file {chosen} cannot be read: {error.strerror}.") from error
+        raise SettingsError(
+            f"The config file {chosen} cannot be read: {error.strerror}."
+        ) from error
     except yaml.YAMLError as error:
         raise SettingsError(f"The config file {chosen} is not valid YAML: {error}") from error
     except ValidationError as error:

@@ -113,7 +113,7 @@ def _passage(
     published = description.published_on.value
     context = [
         description.title.value or "",
-        " ".join(filter(None, [description.subject.value, published and f"{published:%B %Y}"])),
+        " ".join([description.subject.value or "", f"{published:%B %Y}" if published else ""]),
         path,
     ]
     return Passage(
@@ -123,7 +123,7 @@ def _passage(
         page=page_at(loaded.pages, start),
         section=path,
         text=text,
-        search_text="\n".join([*filter(None, context), text]),
+        search_text="\n".join([*(line.strip() for line in context if line.strip()), text]),
     )
 
 

@@ -47,10 +47,11 @@ class SqliteLexicalIndex:
         with self._engine.connect() as connection:
             return [(row.key, row.score) for row in connection.execute(statement, values)]
 
-    def count(self) -> int:
-        """Return how many passages are indexed."""
+    def owners(self) -> dict[str, int]:
+        """Return how many passages each owner has."""
+        query = text("SELECT owner, count(*) AS number FROM passages_fts GROUP BY owner")
         with self._engine.connect() as connection:
-            return int(connection.execute(text("SELECT count(*) FROM passages_fts")).scalar_one())
+            return {row.owner: row.number for row in connection.execute(query)}
 
     def add(self, connection: Connection, owner: str, passages: Sequence[Passage]) -> None:
         """Index passages of `owner` (`report_id@revision`)."""

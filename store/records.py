@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class ReportStatus(StrEnum):
@@ -33,10 +33,10 @@ class ReportKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sourced(Generic[T]):
+class Sourced(Generic[T_co]):
     """A described value with where it came from and whether that is certain."""
 
-    value: T | None
+    value: T_co | None
     origin: str
     sure: bool = True
 

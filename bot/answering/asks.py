@@ -14,16 +14,21 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A sort of asking. `many` is true where several sentences make the answer."""
+    """A sort of asking. `many` is true where several sentences make the answer.
+
+    `leans` is true where a fitting sentence may lean on the score of its passage.
+    """
 
     name: str
     question: re.Pattern[str]
     sentence: re.Pattern[str]
     many: bool
+    leans: bool = False
 
 
-def _ask(name: str, question: str, sentence: str, *, many: bool) -> Ask:
-    return Ask(name, re.compile(question, re.IGNORECASE), re.compile(sentence, re.IGNORECASE), many)
+def _ask(name: str, question: str, sentence: str, *, many: bool, leans: bool = False) -> Ask:
+    asked, fitting = re.compile(question, re.IGNORECASE), re.compile(sentence, re.IGNORECASE)
+    return Ask(name, asked, fitting, many, leans)
 
 
 ASKS = (
@@ -38,17 +43,21 @@ ASKS = (
         r"|little|late|much)|\bdelay|\black(?:s|ed|ing)?\b|\binconsisten|\bunable\b|\bshortfall"
         r"|\bgaps?\b|\bdeteriorat|\bdeclin|\bat risk of harm have not|\bmissed\b|\bunmet\b"
         r"|\bstruggl|\bworse|\bremains? (?:a |an )?(?:problem|issue|challenge|variable|too)"
-        r"|\bcannot\b|\bstill (?:do|does|too|not|has not|have not|wait)|\bvariable\b|\bslow(?:ly)?\b"
+        r"|\bcannot\b|\bstill (?:do|does|too|not|has not|have not|wait)|\bvariable\b"
+        r"|\bslow(?:ly)?\b"
         r"|\bdrift\b|\bserious\b|\brequires? improvement",
         many=True,
+        leans=True,
     ),
     _ask(
         "improvements",
         r"\bimprove(?:d|ment|ments)?\b|\bprogress|\bgot(?:ten)? better|\bstrength|\bwell\b|\bpraise"
         r"|\bgood\b|\bsuccess",
         r"\bimprov|\bprogress|\bbetter\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess"
-        r"|\bcommit(?:ment|ted)|\bwell\b|\bstrong|\bsignificant steps|\bfaster\b|\breduced\b|\bfell\b",
+        r"|\bcommit(?:ment|ted)|\bwell\b|\bstrong|\bsignificant steps"
+        r"|\bfaster\b|\breduced\b|\bfell\b",
         many=True,
+        leans=True,
     ),
     _ask(
         "actions",
@@ -56,13 +65,14 @@ ASKS = (
         r"|\bexpected to\b|\basked to do\b",
         r"\brecommend|\bshould\b|\bmust\b|\bneeds? to\b|\bought to\b|\bis to\b|\bhas to\b",
         many=True,
+        leans=True,
     ),
     _ask(
         "when",
         r"^(?:and )?when\b|\bwhat (?:date|day|month|year)\b|\bhow (?:soon|long)\b|\bby when\b"
         r"|\bdeadline|\bdue\b",
-        rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:within|in|after|by|until|before) (?:a|an|the|one|two"
-        r"|three|four|five|six|\d+|next)\b|\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday"
+        rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:within|in|after|by|until|before) (?:a|an|the|one"
+        r"|two|three|four|five|six|\d+|next)\b|\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday"
         r"|spring|summer|autumn|winter)\b",
         many=False,
     ),
@@ -100,9 +110,9 @@ PRESENT = re.compile(
 # What no report can answer: an opinion or a forecast of the bot's own, small talk, chores.
 NOT_FOR_REPORTS = re.compile(
     r"\b(?:do you (?:think|believe|like|feel)|(?:what(?:'s| is)|give me) your (?:view|opinion)"
-    r"|in your (?:view|opinion)|who (?:will|is going to) win|(?:tell|write) (?:me )?an? (?:joke|poem"
-    r"|story|song)|what(?:'s| is) the weather|how are you|who are you|are you (?:a |an )?(?:bot|robot"
-    r"|human|person|ai))\b",
+    r"|in your (?:view|opinion)|who (?:will|is going to) win|(?:tell|write) (?:me )?an?"
+    r" (?:joke|poem|story|song)|what(?:'s| is) the weather|how are you|who are you"
+    r"|are you (?:a |an )?(?:bot|robot|human|person|ai))\b",
     re.IGNORECASE,
 )
 

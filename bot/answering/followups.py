@@ -17,6 +17,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|during|before|after)?\s*(?:19|20)\d\d\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:in|on|for|at|about|since|before|after)\b", re.IGNORECASE)
 _FEW_WORDS = 4
 
 
@@ -64,9 +65,7 @@ def _about(before: str, topic: str, aliases: Aliases, known: list[str]) -> str:
     stem = before.rstrip(" ?.!")
     if _YEAR.fullmatch(topic) and _YEAR.search(stem):
         return f"{_YEAR.sub(' ' + topic, stem)}?"
-    joiner = (
-        " " if re.match(r"(?:in|on|for|at|about|since|before|after)\b", topic, re.I) else ", on "
-    )
+    joiner = " " if _PREPOSITION.match(topic) else ", on "
     return f"{stem}{joiner}{topic}?"
 
 

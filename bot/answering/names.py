@@ -48,7 +48,8 @@ def holds_name(text: str, name: str) -> bool:
     The last word alone is enough for a person of two words ("Matt Parr", later "Mr Parr").
     """
     words = [re.escape(word) for word in name.split()]
-    if re.search(rf"(?<!\w){r'\s+'.join(words)}(?!\w)", text, re.IGNORECASE):
+    whole = r"\s+".join(words)
+    if re.search(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
         return True
     person = len(words) == 2 and not name.isupper()  # noqa: PLR2004 - a first and a last name
     return person and re.search(rf"(?<!\w){words[1]}(?!\w)", text) is not None
@@ -62,9 +63,7 @@ def _runs(question: str) -> list[list[re.Match[str]]]:
         if run and not touching:
             runs.append(run)
             run = []
-        if _names(word):
-            run.append(word)
-        elif run and word[0] in _JOINERS:
+        if _names(word) or (run and word[0] in _JOINERS):
             run.append(word)
         elif run:
             runs.append(run)

@@ -18,4 +18,4 @@ class AnswerSettings(BaseModel):
     passages: int = Field(default=8, ge=1, le=50)
     max_statements: int = Field(default=6, ge=1, le=20)
     max_words: int = Field(default=170, ge=20, le=1000)
-    answer_score: float = Field(default=2.0)
+    answer_score: float = Field(default=1.5, ge=-10, le=10)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `reportdesk`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,140 @@
+"""The answer path: a question becomes a cited answer.
+
+question -> understand -> search -> compose -> verify -> answer
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import structlog
+
+from bot.answering.errors import ModelUnavailableError
+from bot.answering.records import (
+    Answer,
+    Draft,
+    Question,
+    Statement,
+    Status,
+    Understood,
+    Withheld,
+)
+from bot.answering.settings import AnswerSettings
+from bot.answering.understand import Vocabulary, understand
+from bot.answering.verify import RevisionTexts, verify
+from store.catalog import Catalog
+from store.records import Hit
+from store.retrieve import Retriever
+
+log = structlog.get_logger(__name__)
+
+NEAREST = 3
+_MODEL_FAILED = (
+    "The chat model did not answer, so this answer was composed without it, from the reports' own "
+    "sentences."
+)
+
+
+class Composer(Protocol):
+    """Proposes the sentences of an answer from passages."""
+
+    def compose(self, understood: Understood, hits: Sequence[Hit]) -> Draft:
+        """Return claims with the spans they rest on, none if the passages do not answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerParts:
+    """What the path needs. `model_composer` goes first where a chat model is configured."""
+
+    catalog: Catalog
+    retriever: Retriever
+    composer: Composer
+    model_composer: Composer | None
+    texts: RevisionTexts
+    vocabulary: Callable[[], Vocabulary]
+    settings: AnswerSettings
+
+
+@dataclass
+class Stopwatch:
+    """Seconds spent in each step."""
+
+    laps: list[tuple[str, float]] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    def lap(self, step: str) -> None:
+        """Record the time since the last lap under `step`."""
+        now = time.monotonic()
+        self.laps.append((step, now - self.began))
+        self.began = now
+
+
+def answer(question: Question, parts: AnswerParts) -> Answer:
+    """Answer a question from the reports; every early end is an answer with a status."""
+    watch = Stopwatch()
+    understood = understand(question, parts.vocabulary())
+    watch.lap("understand")
+    if understood.stop is not None:
+        return _conclude(understood, Outcome(understood.stop), parts, watch)
+    hits = search(understood, parts)
+    watch.lap("search")
+    draft = compose(understood, hits, parts)
+    watch.lap("compose")
+    statements, withheld = verify(draft, parts.texts)
+    watch.lap("verify")
+    status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
+    outcome = Outcome(status, statements, (*draft.withheld, *withheld), hits, draft.notices)
+    return _conclude(understood, outcome, parts, watch)
+
+
+def search(understood: Understood, parts: AnswerParts) -> list[Hit]:
+    """Return the passages to compose from: those on the named subjects first, then any."""
+    number = 2 * parts.settings.passages
+    found = parts.retriever.search(understood.query, understood.filters, number)
+    if understood.subjects:
+        on_subject = replace(understood.filters, subjects=understood.subjects)
+        found = [*parts.retriever.search(understood.query, on_subject, number), *found]
+    return list({(hit.report.report_id, hit.passage.ordinal): hit for hit in found}.values())
+
+
+def compose(understood: Understood, hits: Sequence[Hit], parts: AnswerParts) -> Draft:
+    """Compose with the chat model if there is one, and without it where that fails."""
+    if parts.model_composer is None or not hits:
+        return parts.composer.compose(understood, hits)
+    try:
+        return parts.model_composer.compose(understood, hits[: parts.settings.passages])
+    except ModelUnavailableError as error:
+        log.warning("chat model failed", reason=str(error))
+        draft = parts.composer.compose(understood, hits)
+        return replace(draft, notices=(*draft.notices, _MODEL_FAILED))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a question ended, with what there is to show for it."""
+
+    status: Status
+    statements: tuple[Statement, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    hits: Sequence[Hit] = ()
+    notices: tuple[str, ...] = ()
+
+
+def _conclude(
+    understood: Understood, outcome: Outcome, parts: AnswerParts, watch: Stopwatch
+) -> Answer:
+    cited = [citation for one in outcome.statements for citation in one.citations]
+    dates = [citation.published_on for citation in cited if citation.published_on]
+    return Answer(
+        question=understood.question,
+        status=outcome.status,
+        as_of=max(dates, default=None),
+        statements=outcome.statements,
+        withheld=outcome.withheld,
+        nearest=() if outcome.statements else tuple(outcome.hits[:NEAREST]),
+        coverage=parts.catalog.coverage(understood.filters),
+        seconds=tuple(watch.laps),
+        notices=outcome.notices,
+    )

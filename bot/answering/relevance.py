@@ -1,0 +1,106 @@
+"""How well a sentence answers: the cross-encoder's score, moved by what the question asks for."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.answering.asks import BY_NAME, PRESENT, Ask
+from bot.answering.choose import Candidate
+from bot.answering.names import holds_name
+from bot.answering.records import Understood
+from ingest.subjects import Aliases, mentions
+from store.lexical import STOP_WORDS
+from store.records import Quote
+
+# A sentence of the sort asked for may lean on its passage: once that has passed the gate, the
+# sentence ranks as if it scored this much over the gate itself.
+CUE_BONUS = 1.0
+# A sentence that lacks what the question needs (a time, a number, the speaker) would mislead.
+LACKS_PENALTY = 4.0
+# Where one fact is asked, a sentence without any word of the topic is rarely it.
+OFF_TOPIC_PENALTY = 2.0
+_STEM = 5
+_WORD = re.compile(r"[^\W\d_]{3,}")
+# Words of questions that are no topic by themselves.
+_EMPTY = STOP_WORDS | frozenset(
+    """
+    about after against all any been being between can concern concerned concerns could did during
+    ever find finding findings found get getting give given have his her him identify identified
+    inspection inspections inspector inspectors into main make made more most need needs next now
+    police force forces constabulary authority council service services current currently latest
+    raise raised recent recommend recommendation recommendations recommended remain remaining
+    remains report reported reports say says said she should still tell than them these they those
+    told under until very well were will your improve improved improvement improvements progress
+    better good problem problems issue issues weakness weaknesses worry worries failing failings
+    strength strengths criticise criticised criticism criticisms since today area areas main key
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants of a sentence: its sorts of finding and its topic, as stems."""
+
+    asks: tuple[Ask, ...]
+    topic: frozenset[str]
+    speakers: tuple[str, ...]
+    gate: float
+
+
+def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
+    """Return what a question wants; its topic is what is left without names and asking words."""
+    text = understood.query
+    for mention in reversed(mentions(text, aliases, understood.subjects)):
+        text = text[: mention.start] + " " + text[mention.end :]
+    for name in understood.names:
+        text = text.replace(name, " ")
+    text = PRESENT.sub(" ", text)
+    asks = tuple(BY_NAME[name] for name in sorted(understood.asks))
+    return Wanted(asks, stems(text), understood.names, gate)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the telling words of a text, cut to their first letters so that forms meet."""
+    words = (word.lower() for word in _WORD.findall(text))
+    return frozenset(word[:_STEM] for word in words if word not in _EMPTY)
+
+
+def weigh(
+    sentences: Sequence[Candidate], scores: Sequence[float], passage_score: float, want: Wanted
+) -> list[Candidate]:
+    """Return the sentences of one passage with their scores moved by what is wanted.
+
+    They stand in their order: a sentence carries on the topic of the one before it.
+    """
+    moved = []
+    before: frozenset[str] = frozenset()
+    for one, raw in zip(sentences, scores, strict=True):
+        own = stems(one.text)
+        on_topic = not want.topic or bool(want.topic & (own | before))
+        before = own
+        weighed = replace(one, score=raw)
+        for ask in want.asks:
+            weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score, on=on_topic))
+        moved.append(weighed)
+    return moved
+
+
+def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: bool) -> float:
+    """Return the score of one sentence under one sort of asking; `on` is whether on topic."""
+    fits = spoke(one.quote, want.speakers) if ask.name == "said" else ask.sentence.search(one.text)
+    if not fits:
+        return one.score - LACKS_PENALTY
+    if not on:
+        return one.score - (0.0 if ask.many else OFF_TOPIC_PENALTY)
+    if ask.leans and passage_score >= want.gate:
+        return max(one.score, min(passage_score, want.gate + CUE_BONUS))
+    if ask.name == "said" and want.topic:
+        return max(one.score, want.gate + CUE_BONUS)
+    return one.score
+
+
+def spoke(quote: Quote | None, speakers: Sequence[str]) -> bool:
+    """Whether a quote is by one of the speakers asked for; anybody's will do where none is."""
+    if quote is None:
+        return not speakers
+    return not speakers or any(holds_name(quote.speaker or "", name) for name in speakers)

@@ -1,0 +1,65 @@
+"""Every sentence that the bot says of its own accord, one for each status."""
+
+from datetime import date
+
+from bot.answering.records import Answer, Status
+from store.records import Coverage
+
+_SENTENCES = {
+    Status.ANSWERED: "",
+    Status.PARTLY_ANSWERED: "The reports answer this in part.",
+    Status.NOT_IN_REPORTS: "The reports do not say.",
+    Status.OUT_OF_SCOPE: (
+        "That is not a question for reports: I only say what published reports say, and hold no "
+        "opinions or forecasts."
+    ),
+    Status.UNCLEAR: (
+        "I am not sure what you are asking. Please put it as a full question, for example "
+        "“What concerns remain for the Met?”"
+    ),
+    Status.PAUSED: "I am paused at the moment and will not answer until I am switched on again.",
+    Status.FAILED: (
+        "Something went wrong on our side and I could not answer. "
+        "Please ask again in a few minutes."
+    ),
+}
+_NO_REPORTS = "There are no reports to search yet."
+
+
+def headline(answer: Answer) -> str:
+    """Return what to say first about an answer, "" where the statements speak for themselves."""
+    if answer.status is Status.NOT_IN_REPORTS and not answer.coverage.reports:
+        return _NO_REPORTS
+    sentence = _SENTENCES[answer.status]
+    if answer.status in (Status.NOT_IN_REPORTS, Status.PARTLY_ANSWERED):
+        return f"{sentence} {searched(answer.coverage)}"
+    return sentence
+
+
+def as_of(day: date | None) -> str:
+    """Return the as-of line of an answer."""
+    return f"As of {long_date(day)}" if day else "Date of publication unknown"
+
+
+def searched(coverage: Coverage) -> str:
+    """Return what was searched, as a sentence."""
+    number = coverage.reports
+    reports = "1 report" if number == 1 else f"{number:,} reports"
+    if coverage.earliest is None or coverage.latest is None:
+        return f"I searched {reports}."
+    first, last = long_date(coverage.earliest), long_date(coverage.latest)
+    if first == last:
+        return f"I searched {reports} of {first}."
+    return f"I searched {reports}, published from {first} to {last}."
+
+
+def withheld(number: int) -> str:
+    """Return how many sentences failed a check, as a sentence."""
+    if number == 1:
+        return "One sentence was withheld because it could not be checked against a report."
+    return f"{number} sentences were withheld because they could not be checked against a report."
+
+
+def long_date(day: date) -> str:
+    """Return a date as a person writes it: 28 March 2019."""
+    return f"{day.day} {day:%B %Y}"

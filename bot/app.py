@@ -1,0 +1,65 @@
+"""The composition root: builds every part of the bot from the configuration."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from bot.answering.extract import ExtractComposer
+from bot.answering.generate import ModelComposer, open_model
+from bot.answering.pipeline import AnswerParts
+from bot.answering.understand import Vocabulary
+from bot.services import Services
+from bot.settings import Settings
+from ingest.wiring import Library
+from store.inbox import Inbox
+from store.threads import Threads
+
+
+class App:
+    """One data folder with one configuration; every part is built on first use."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self.settings = settings
+        url = os.environ.get("REPORTDESK_DATABASE_URL") or None
+        self.library = Library(folder, settings.store, settings.ingest, url)
+
+    @cached_property
+    def services(self) -> Services:
+        """What answers questions."""
+        model = self.settings.answer.model or "default"
+        return Services(lambda: self.answer_parts, self.library.audit, model)
+
+    @cached_property
+    def answer_parts(self) -> AnswerParts:
+        """What the answer path needs."""
+        library, answer = self.library, self.settings.answer
+        aliases = self.settings.ingest.describe.subjects
+        return AnswerParts(
+            catalog=library.catalog,
+            retriever=library.retriever,
+            composer=ExtractComposer(library.reranker, library.catalog, aliases, answer),
+            model_composer=ModelComposer(open_model(answer), answer) if answer.model else None,
+            texts=library.catalog,
+            vocabulary=lambda: Vocabulary(aliases, library.catalog.subjects()),
+            settings=answer,
+        )
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Questions from Slack that are received and not yet answered."""
+        return Inbox(self.library.engine)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What was asked and answered in each thread."""
+        return Threads(self.library.engine)
+
+    def warm(self) -> None:
+        """Open the models and the vectors now, so that the first question does not wait."""
+        self.library.embedder().embed_query("ready")
+        self.library.reranker().score("ready", ["ready"])
+        self.library.vectors()
+
+    def close(self) -> None:
+        """Let the data folder go."""
+        self.library.close()

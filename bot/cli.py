@@ -1,0 +1,296 @@
+"""The `reportdesk` command. Results go to stdout, progress and notices to stderr."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import demo as demo_run
+from bot.answering.records import Question, Turn
+from bot.app import App
+from bot.doctor import examine
+from bot.logs import configure_logs
+from bot.output import as_json, as_text
+from bot.progress import show_progress
+from bot.serve import Mode, serve_slack
+from bot.settings import load_settings
+from ingest.job import FileResult, Outcome, run
+from ingest.records import Overrides
+from ingest.sources.folder import discover
+from store.errors import ReportdeskError, SettingsError
+from store.records import Filters
+
+FAILED, WRONG_USAGE, IN_PART = 1, 2, 3
+
+cli = typer.Typer(
+    help="Ask your published reports: every answer is lifted from a report, dated and cited.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+reports_cli = typer.Typer(help="Show what the library holds.", no_args_is_help=True)
+cli.add_typer(reports_cli, name="reports")
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Config = Annotated[
+    Path | None, typer.Option("--config", help="Configuration file (default: ./config.yaml).")
+]
+Data = Annotated[Path, typer.Option("--data", help="Data folder.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", help="Read questions from a JSON-lines file.")
+]
+DEFAULT_DATA = Path("data")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="reportdesk")
+
+
+@contextmanager
+def opened(config: Path | None, data: Path) -> Iterator[App]:
+    """Open the data folder; turn known errors into one line on stderr and an exit code."""
+    configure_logs()
+    try:
+        app = App(load_settings(config), data)
+        try:
+            yield app
+        finally:
+            app.close()
+    except SettingsError as error:
+        err.print(f"reportdesk: {error}", markup=False)
+        raise typer.Exit(WRONG_USAGE) from error
+    except ReportdeskError as error:
+        err.print(f"reportdesk: {error}", markup=False)
+        raise typer.Exit(FAILED) from error
+
+
+@cli.command()
+def demo(config: Config = None, data: Data = Path("data/demo")) -> None:
+    """Ingest the bundled sample reports, ask the sample questions, show the answers."""
+    with opened(config, data) as app:
+        demo_run.run_demo(app, out)
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH...")],
+    json_lines: AsJson = False,
+    supersedes: Annotated[
+        str | None, typer.Option(help="The report that the ingested one replaces.")
+    ] = None,
+    published: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication date.")
+    ] = None,
+    subject: Annotated[str | None, typer.Option(help="Who is reported on.")] = None,
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Ingest reports: .txt, .md, .html, .docx and .pdf files, and folders of them."""
+    with opened(config, data) as app:
+        library = app.library
+        if supersedes:
+            library.catalog.report(supersedes)
+        said = Overrides(published.date() if published else None, subject, supersedes)
+        files = list(discover(paths))
+        began = time.monotonic()
+        results: list[FileResult] = []
+        with show_progress(err, len(files)) as tick:
+            for result in run(files, said, library.ingest_parts(), library.catalog):
+                results.append(result)
+                if json_lines:
+                    _print_json(as_json.file_result(result))
+                tick(result)
+        summary = as_json.ingest_summary(results, time.monotonic() - began)
+        if json_lines:
+            _print_json(summary)
+        else:
+            out.print(as_text.ingest_summary(summary), markup=False)
+        _exit_for(results)
+
+
+def _exit_for(results: list[FileResult]) -> None:
+    failed = sum(result.outcome is Outcome.FAILED for result in results)
+    if failed:
+        raise typer.Exit(FAILED if failed == len(results) else IN_PART)
+
+
+@cli.command()
+def search(
+    query: Annotated[str | None, typer.Argument()] = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    json_lines: AsJson = False,
+    batch: Batch = None,
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Find the passages for a query."""
+    _one_of(query, batch)
+    with opened(config, data) as app:
+        retriever = app.library.retriever
+        if batch:
+            for given in _read_batch(batch, "query"):
+                found = retriever.search(given["query"], Filters(), k)
+                hits = [as_json.hit(one) for one in found]
+                _print_json({"id": given.get("id"), "query": given["query"], "hits": hits})
+            return
+        found = retriever.search(query or "", Filters(), k)
+        if json_lines:
+            _print_json({"query": query, "hits": [as_json.hit(one) for one in found]})
+        else:
+            out.print(as_text.hits(found))
+
+
+@cli.command()
+def ask(
+    question: Annotated[str | None, typer.Argument()] = None,
+    json_lines: AsJson = False,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Answer as of this day."),
+    ] = None,
+    batch: Batch = None,
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Ask a question; the answer is lifted from the reports and cited."""
+    _one_of(question, batch)
+    with opened(config, data) as app:
+        if batch:
+            for given in _read_batch(batch, "question"):
+                _print_json(as_json.answer(app.services.ask(_question(given))))
+            return
+        day = as_of.date() if as_of else None
+        answer = app.services.ask(Question(question or "", as_of=day))
+        if json_lines:
+            _print_json(as_json.answer(answer))
+            for notice in answer.notices:
+                err.print(notice, markup=False)
+        else:
+            out.print(as_text.answer(answer))
+
+
+@reports_cli.command("list")
+def list_reports(
+    json_lines: AsJson = False, config: Config = None, data: Data = DEFAULT_DATA
+) -> None:
+    """List the reports, newest first."""
+    with opened(config, data) as app:
+        for summary in app.library.catalog.reports():
+            if json_lines:
+                _print_json(as_json.report(summary))
+            else:
+                out.print(as_text.report_line(summary))
+
+
+@reports_cli.command("show")
+def show_report(
+    report: str, json_lines: AsJson = False, config: Config = None, data: Data = DEFAULT_DATA
+) -> None:
+    """Show what is known of a report, and where each fact came from."""
+    with opened(config, data) as app:
+        catalog = app.library.catalog
+        summary = catalog.report(report)
+        if json_lines:
+            _print_json(as_json.report(summary))
+        else:
+            quotes = catalog.quotes(summary.report_id, summary.revision)
+            out.print(as_text.report_card(summary, len(quotes)))
+
+
+@reports_cli.command("text")
+def report_text(
+    report: str,
+    revision: Annotated[int | None, typer.Option(min=1, help="An older revision.")] = None,
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Print a report's canonical text, byte for byte what the offsets count in."""
+    with opened(config, data) as app:
+        catalog = app.library.catalog
+        number = revision or catalog.report(report).revision
+        sys.stdout.buffer.write(catalog.text(report, number).encode())
+        sys.stdout.buffer.flush()
+
+
+@cli.command()
+def serve(
+    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode (default).")] = False,
+    http: Annotated[bool, typer.Option("--http", help="Events API over HTTP.")] = False,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port for --http.")] = None,
+    config: Config = None,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Run the Slack bot, and the vector server that other commands use meanwhile."""
+    if socket and http:
+        raise typer.BadParameter("choose --socket or --http, not both")
+    with opened(config, data) as app:
+        serve_slack(app, Mode.HTTP if http else Mode.SOCKET, port, err)
+
+
+@cli.command()
+def doctor(config: Config = None, data: Data = DEFAULT_DATA) -> None:
+    """Check that catalog, vectors and lexical index agree; exit 1 if not."""
+    with opened(config, data) as app:
+        ill = False
+        for finding in examine(app.library):
+            ill = ill or not finding.well
+            out.print(f"{'ok   ' if finding.well else 'WRONG'} {finding.text}", markup=False)
+        if ill:
+            raise typer.Exit(FAILED)
+
+
+def _one_of(argument: str | None, batch: Path | None) -> None:
+    if (argument is None) == (batch is None):
+        raise typer.BadParameter("give a question or --batch FILE, one of the two")
+
+
+def _read_batch(path: Path, needed: str) -> list[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise SettingsError(f"The batch file {path} cannot be read: {error.strerror}.") from error
+    given = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise SettingsError(f"{path}, line {number} is not JSON: {error.msg}.") from error
+        if not isinstance(record, dict) or not isinstance(record.get(needed), str):
+            raise SettingsError(f"{path}, line {number} has no {needed!r}.")
+        given.append(record)
+    return given
+
+
+def _question(given: dict[str, Any]) -> Question:
+    try:
+        history = tuple(
+            Turn(str(turn["question"]), str(turn.get("answer") or ""))
+            for turn in given.get("history") or ()
+        )
+        as_of = date.fromisoformat(given["as_of"]) if given.get("as_of") else None
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise SettingsError(
+            f"The question {given.get('id')!r} has a history or as_of of the wrong form: {error}"
+        ) from error
+    return Question(given["question"], history, as_of, given.get("id"))
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    print(as_json.line(data), flush=True)  # noqa: T201 - the result of the command
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""`reportdesk doctor`: whether the catalog, the vectors and the lexical index agree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.wiring import Library
+from store.errors import ReportdeskError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, and what to do if not."""
+
+    well: bool
+    text: str
+
+
+def examine(library: Library) -> Iterator[Finding]:
+    """Look at models, counts and the audit chain; first clean what a crash left behind."""
+    for part, opened in (("embedding model", library.embedder), ("reranker", library.reranker)):
+        try:
+            opened()
+        except ReportdeskError as error:
+            yield Finding(well=False, text=f"{part}: {error}")
+        else:
+            yield Finding(well=True, text=f"{part}: found and unchanged")
+    library.index.clean()
+    yield from _counts(library)
+    broken = library.audit.broken_at()
+    if broken is None:
+        yield Finding(well=True, text="audit log: chain unbroken")
+    else:
+        yield Finding(
+            well=False, text=f"audit log: event {broken} was changed after it was written"
+        )
+
+
+def _counts(library: Library) -> Iterator[Finding]:
+    expected = library.catalog.owners()
+    words = library.lexical.owners()
+    meanings = library.access.vectors().owners()
+    total = sum(expected.values())
+    for name, found in (("lexical index", words), ("vectors", meanings)):
+        wrong = sorted(
+            owner for owner in expected | found if expected.get(owner) != found.get(owner)
+        )
+        if wrong:
+            yield Finding(
+                well=False,
+                text=f"{name}: disagree with the catalog on {', '.join(wrong[:5])}"
+                f"{' and others' if len(wrong) > 5 else ''}; "  # noqa: PLR2004 - a few names
+                "ingest those reports again into a new data folder",
+            )
+        else:
+            yield Finding(well=True, text=f"{name}: agree with the catalog, {total:,} passages")

@@ -1,0 +1,38 @@
+"""Progress of an ingest on stderr: a bar on a terminal, plain lines else."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from ingest.job import FileResult, Outcome
+
+
+@contextmanager
+def show_progress(console: Console, total: int) -> Iterator[Callable[[FileResult], None]]:
+    """Yield what to call with each result."""
+    if not console.is_terminal:
+        yield lambda result: _say(console, result)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Ingesting", total=total)
+
+        def tick(result: FileResult) -> None:
+            if result.outcome in (Outcome.FAILED, Outcome.DUPLICATE):
+                _say(progress.console, result)
+            progress.update(task, advance=1, description=result.path.name[:40])
+
+        yield tick
+
+
+def _say(console: Console, result: FileResult) -> None:
+    reason = f": {result.reason}" if result.reason else ""
+    name = "".join(c if c.isprintable() else "?" for c in str(result.path))
+    console.print(f"{result.outcome:<9} {name}{reason}", markup=False)
