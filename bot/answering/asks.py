@@ -87,10 +87,10 @@ ASKS = (
     ),
     _ask(
         "grade",
-        r"\bgrade|\brated\b|\brating|\bjudge(?:d|ment)",
+        r"\bgrade|\brated\b|\brating|\bjudge(?:d|ments?)\b",
         r"\boutstanding\b|\bgood\b|\badequate\b|\brequires? improvement\b|\binadequate\b"
         r"|\bsatisfactory\b",
-        many=False,
+        many=True,
     ),
     _ask(
         "said",

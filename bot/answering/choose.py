@@ -15,6 +15,7 @@ from store.records import Hit, Quote
 _MARGIN_MANY = 4.5
 _MARGIN_ONE = 2.0
 _FEW = 2
+TABLE_ROW = " | "
 # Two sentences that share this part of the shorter one's words say the same.
 _SAME = 0.7
 
@@ -96,11 +97,14 @@ def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
     """Drop sentences that say again what an earlier one said, word for word or nearly."""
     kept: list[Candidate] = []
     for one in found:
-        words = set(one.text.lower().split())
-        if all(_overlap(words, set(other.text.lower().split())) < _SAME for other in kept):
+        if not any(_says_again(one.text, other.text) for other in kept):
             kept.append(one)
     return kept
 
 
-def _overlap(left: set[str], right: set[str]) -> float:
-    return len(left & right) / max(1, min(len(left), len(right)))
+def _says_again(text: str, earlier: str) -> bool:
+    if TABLE_ROW in text or TABLE_ROW in earlier:
+        # Rows of one table share most of their words and say different things.
+        return text == earlier
+    words, others = set(text.lower().split()), set(earlier.lower().split())
+    return len(words & others) >= _SAME * min(len(words), len(others))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.answering.asks import BY_NAME
-from bot.answering.choose import Candidate, choose
+from bot.answering.choose import TABLE_ROW, Candidate, choose
 from bot.answering.names import holds_name
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
 from bot.answering.relevance import Wanted, wanted, weigh
@@ -20,7 +20,7 @@ from store.protocols import Reranker
 from store.records import Hit, Quote
 
 # A passage this far under the gate has no sentence worth a look.
-_HOPELESS = 4.5
+_HOPELESS = 9.0
 _SHORTEST = 25
 _LIST_MARK = re.compile(r"^(?:[•‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _MARKS = len("“”.")
@@ -131,6 +131,6 @@ def _claim(one: Candidate) -> Claim:
         named = one.quote.speaker
         speaker = Speaker(named, one.quote.role) if named else None
         return Claim(one.text, StatementKind.QUOTE, speaker, evidence)
-    judged = " | " in one.text and BY_NAME["grade"].sentence.search(one.text)
+    judged = TABLE_ROW in one.text and BY_NAME["grade"].sentence.search(one.text)
     kind = StatementKind.JUDGEMENT if judged else StatementKind.EXTRACT
     return Claim(one.text, kind, None, evidence)

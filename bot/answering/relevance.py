@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, Ask
-from bot.answering.choose import Candidate
+from bot.answering.choose import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
 from ingest.subjects import Aliases, mentions
@@ -94,8 +94,11 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: 
         return one.score - (0.0 if ask.many else OFF_TOPIC_PENALTY)
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
-    if ask.name == "said" and want.topic:
-        return max(one.score, want.gate + CUE_BONUS)
+    if (ask.name == "said" and want.topic) or (ask.name == "grade" and TABLE_ROW in one.text):
+        # A speaker's own words on the topic, or a row of a table of judgements: no cross-encoder
+        # trained on prose knows how well these answer, so the topic's words decide.
+        share = len(want.topic & stems(one.text)) / max(1, len(want.topic))
+        return max(one.score, want.gate + CUE_BONUS) + share
     return one.score
 
 

@@ -1,0 +1,192 @@
+"""Checks every claim of a draft against the stored text; what fails is withheld, with why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.answering.checks.quotes import quote_verdict
+from bot.answering.checks.support import Source, why_unsupported, why_wrong_figures
+from bot.answering.checks.words import NEGATORS, plain, words
+from bot.answering.records import (
+    Citation,
+    Claim,
+    Draft,
+    Evidence,
+    Speaker,
+    Statement,
+    StatementKind,
+    Withheld,
+)
+from ingest.sentences import sentences
+from store.records import Quote
+
+_LIFTED = frozenset({StatementKind.LEAD, StatementKind.EXTRACT})
+_BEFORE_CUT = 2  # Words before a quotation within which a "not" must not be cut off.
+_AFTER_CUT = 3
+_OPENS_NEGATION = NEGATORS | {"unable", "fails", "failed", "failing", "lacks", "lacked"}
+
+
+class RevisionTexts(Protocol):
+    """The stored text of revisions, as the catalog keeps it."""
+
+    def text(self, report_id: str, revision: int) -> str:
+        """Return the canonical text that offsets count in."""
+        ...
+
+    def quotes(self, report_id: str, revision: int) -> tuple[Quote, ...]:
+        """Return the recorded quotes in order."""
+        ...
+
+    def page(self, report_id: str, revision: int, offset: int) -> int | None:
+        """Return the number of the page that holds `offset`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """One piece of evidence with what is stored around it."""
+
+    evidence: Evidence
+    text: str
+    quotes: tuple[Quote, ...]
+
+    @property
+    def words(self) -> str:
+        return self.text[self.evidence.start : self.evidence.end]
+
+
+def verify(
+    draft: Draft, texts: RevisionTexts, aliases: Mapping[str, str] | None = None
+) -> tuple[tuple[Statement, ...], tuple[Withheld, ...]]:
+    """Return the claims that hold as statements, and all that is withheld, the draft's own first.
+
+    `aliases` maps other names of a body to its full name, such as "Met".
+    """
+    statements: list[Statement] = []
+    withheld = list(draft.withheld)
+    for claim in draft.claims:
+        cited = [_look_up(evidence, texts) for evidence in claim.evidence]
+        why = _why_not(claim, cited, aliases or {})
+        if why is None:
+            statements.append(_statement(claim, cited, texts))
+        else:
+            withheld.append(Withheld(claim.text, why))
+    return tuple(statements), tuple(withheld)
+
+
+def _look_up(evidence: Evidence, texts: RevisionTexts) -> _Cited:
+    report = evidence.hit.report
+    return _Cited(
+        evidence,
+        texts.text(report.report_id, report.revision),
+        texts.quotes(report.report_id, report.revision),
+    )
+
+
+def _why_not(claim: Claim, cited: list[_Cited], aliases: Mapping[str, str]) -> str | None:
+    if not cited:
+        return "it cites nothing"
+    if any(not 0 <= c.evidence.start < c.evidence.end <= len(c.text) for c in cited):
+        return "its citation does not lie within the report's text"
+    if not claim.text.strip():
+        return "it says nothing"
+    if claim.kind is StatementKind.QUOTE:
+        return _why_not_quoted(claim, cited)
+    if claim.kind in _LIFTED:
+        return _why_not_lifted(claim, cited)
+    if claim.kind is StatementKind.JUDGEMENT and claim.text == cited[0].words:
+        return None
+    sources = [_source(c) for c in cited]
+    if claim.kind is StatementKind.CHANGE:
+        # Code writes these around two judgements; the dates of the reports belong in them.
+        return why_wrong_figures(claim.text, sources, aliases)
+    return why_unsupported(claim.text, sources, aliases)
+
+
+def _why_not_lifted(claim: Claim, cited: list[_Cited]) -> str | None:
+    if claim.text == cited[0].words:
+        return None
+    return f"{quote_verdict(claim.text, [c.words for c in cited]).verdict}: it is not word for word"
+
+
+def _why_not_quoted(claim: Claim, cited: list[_Cited]) -> str | None:
+    first = cited[0]
+    if claim.text != first.words:
+        verdict = quote_verdict(claim.text, [c.words for c in cited]).verdict
+        return f"{verdict}: it is not one stretch of the report, word for word"
+    if cuts_negation(first.text, first.evidence.start, first.evidence.end):
+        return "edited: it leaves out a “not” right beside the words it quotes"
+    recorded = _recorded_speaker(first)
+    if claim.speaker is not None and not _same_speaker(claim.speaker, recorded):
+        said_by = recorded.name if recorded else "nobody by name"
+        return f"misattributed: recorded as said by {said_by}, not by {claim.speaker.name}"
+    return None
+
+
+def cuts_negation(text: str, start: int, end: int) -> bool:
+    """Whether a "not" stands right before or after `text[start:end]` in the same sentence."""
+    window = 400
+    for first, last in sentences(text, max(0, start - window), min(len(text), end + window)):
+        before = words(plain(text[first:start])) if first < start <= last else []
+        after = words(plain(text[end:last])) if first <= end < last else []
+        near = before[-_BEFORE_CUT:] + after[:_AFTER_CUT]
+        if _OPENS_NEGATION.intersection(near):
+            return True
+    return False
+
+
+def _recorded_speaker(cited: _Cited) -> Speaker | None:
+    """Return who is recorded as having said all of the cited words."""
+    start, end = cited.evidence.start, cited.evidence.end
+    over = [quote for quote in cited.quotes if quote.start < end and start < quote.end]
+    if not over or len({quote.speech for quote in over}) > 1:
+        return None
+    whole = over[0].start <= start and end <= over[-1].end
+    name = over[0].speaker
+    return Speaker(name, over[0].role) if whole and name else None
+
+
+def _same_speaker(claimed: Speaker, recorded: Speaker | None) -> bool:
+    return recorded is not None and claimed.name == recorded.name
+
+
+def _source(cited: _Cited) -> Source:
+    evidence, description = cited.evidence, cited.evidence.hit.report.description
+    over = [q for q in cited.quotes if q.start < evidence.end and evidence.start < q.end]
+    return Source(
+        text=cited.words,
+        title=evidence.hit.report.title,
+        subject=description.subject.value or "",
+        publisher=description.publisher.value or "",
+        published_on=evidence.hit.report.published_on,
+        whole=cited.text,
+        speakers=tuple((q.speaker, q.role or "") for q in over if q.speaker),
+        spoken=bool(over) and over[0].start <= evidence.start and evidence.end <= over[-1].end,
+    )
+
+
+def _statement(claim: Claim, cited: list[_Cited], texts: RevisionTexts) -> Statement:
+    quoted = claim.kind is StatementKind.QUOTE
+    return Statement(
+        text=claim.text,
+        kind=claim.kind,
+        speaker=_recorded_speaker(cited[0]) if quoted else claim.speaker,
+        citations=tuple(_citation(c, texts) for c in cited),
+    )
+
+
+def _citation(cited: _Cited, texts: RevisionTexts) -> Citation:
+    evidence, report = cited.evidence, cited.evidence.hit.report
+    return Citation(
+        report_id=report.report_id,
+        revision=report.revision,
+        title=report.title,
+        path=report.path,
+        url=report.description.url.value,
+        published_on=report.published_on,
+        page=texts.page(report.report_id, report.revision, evidence.start),
+        section=evidence.hit.passage.section,
+        start=evidence.start,
+        end=evidence.end,
+        quote=cited.words,
+    )
