@@ -91,15 +91,16 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text) is not None
 
 
-def table(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows of cells as the lines of one table paragraph, empty rows left out."""
+def table(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return rows of cells as one table paragraph, or as paragraphs where no row has two."""
     cleaned = [[clean(cell).replace("|", "/") for cell in row] for row in rows]
     width = max(map(len, cleaned), default=0)
     if all(len(row) == width for row in cleaned):
         used = [any(row[column] for row in cleaned) for column in range(width)]
         cleaned = [list(compress(row, used)) for row in cleaned]
     lines = (CELL.join(row) for row in cleaned)
-    return "\n".join(line.strip() for line in lines if line.strip(" |"))
+    kept = [line.strip() for line in lines if line.strip(" |")]
+    return ["\n".join(kept)] if any(CELL in line for line in kept) else kept
 
 
 class LineJoiner:

@@ -201,9 +201,7 @@ class _Reader:
                         self.read(cell, depth + 1)
             return
         cells = [[" ".join(map(_text, cell.iter(qn("w:p")))) for cell in row] for row in rows]
-        text = table(cells)
-        if text:
-            self.blocks.append(Block(text))
+        self.blocks.extend(map(Block, table(cells)))
 
 
 def _stands_out(paragraph: Any, text: str) -> bool:

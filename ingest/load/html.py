@@ -25,7 +25,7 @@ def load_html(raw: RawFile) -> Loaded:
     tree = _tree(raw.path.name, source)
     main = _main(tree)
     blocks = blocks_in(main)
-    if main is tree:
+    if main is tree and blocks:
         blocks = _richer(_by_trafilatura(source), blocks)
     metadata = metadata_of(tree, main)
     heading = next((block for block in blocks if block.level is not None), None)

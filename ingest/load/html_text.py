@@ -14,7 +14,7 @@ _BLOCKS = frozenset(
     "tfoot th thead tr ul".split()
 )
 _SKIPPED = frozenset(
-    "script style noscript nav aside form button svg template iframe select option input textarea "
+    "script style noscript nav aside button svg template iframe select option input textarea "
     "label object video audio canvas math head title meta link dialog".split()
 )
 _FURNITURE = frozenset(
@@ -67,7 +67,10 @@ def inline_text(element: etree._Element) -> str:
 
 
 def _pieces(element: etree._Element, depth: int) -> Iterator[str]:
-    if not isinstance(element.tag, str) or _tag(element) in _SKIPPED or depth > _MAX_DEPTH:
+    if not isinstance(element.tag, str) or _tag(element) in _SKIPPED:
+        return
+    if depth > _MAX_DEPTH:
+        yield from _flat(element)
         return
     apart = _tag(element) in _BLOCKS or _tag(element) == "br"
     yield " " if apart else ""
@@ -76,6 +79,15 @@ def _pieces(element: etree._Element, depth: int) -> Iterator[str]:
         yield from _pieces(child, depth + 1)
         yield child.tail or ""
     yield " " if apart else ""
+
+
+def _flat(element: etree._Element) -> Iterator[str]:
+    """Yield the words of an element that is nested too deeply to be walked."""
+    for part in element.iter():
+        if isinstance(part.tag, str) and _tag(part) not in _SKIPPED:
+            yield f" {part.text or ''}"
+        if part is not element:
+            yield f" {part.tail or ''}"
 
 
 def _tag(element: etree._Element) -> str:
@@ -110,7 +122,10 @@ class _Walker:
     def walk(self, element: etree._Element, depth: int) -> None:
         """Add the words of an element and of everything in it."""
         tag = _tag(element)
-        if not tag or (depth and is_furniture(element)) or depth > _MAX_DEPTH:
+        if not tag or (depth and is_furniture(element)):
+            return
+        if depth > _MAX_DEPTH:
+            self._words.extend(_flat(element))
             return
         if tag in _HEADINGS:
             self.flush()
@@ -169,7 +184,6 @@ class _Walker:
             if _tag(part) == "caption":
                 self._words.append(inline_text(part))
                 self.flush()
-        text = table([[inline_text(cell) for cell in row] for row in cells])
-        if text:
-            self.blocks.append(Block(text))
+        words = [[inline_text(cell) for cell in row] for row in cells]
+        self.blocks.extend(map(Block, table(words)))
         return True

@@ -106,7 +106,7 @@ class _Reader:
         elif kind == "tr_open" and self._rows is not None:
             self._rows.append([])
         elif kind == "table_close" and self._rows is not None:
-            self.blocks.append(Block(table(self._rows)))
+            self.blocks.extend(map(Block, table(self._rows)))
             self._rows = None
 
     def _add(self, text: str) -> None:

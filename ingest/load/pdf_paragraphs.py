@@ -247,7 +247,7 @@ def _blocks(group: list[Item], joiner: LineJoiner) -> list[Block]:
     here = ((0, page),)
     if all(len(row) == _PAIR and row[0].endswith(":") for row in rows):
         return [Block(" ".join(row), None, here) for row in rows]
-    return [Block(table(rows), None, here)]
+    return [Block(text, None, here) for text in table(rows)]
 
 
 def _paragraph(group: list[Item], joiner: LineJoiner) -> Block:

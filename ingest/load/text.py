@@ -136,12 +136,16 @@ def _opens_paragraph(group: list[str], line: str, width: int) -> bool:
         return not (CELL in last and CELL in line)
     if line.startswith(BULLET) or last.endswith(":") or width > _UNWRAPPED_WIDTH:
         return True
-    fits = len(last) + 1 + len(line.split(" ", 1)[0]) <= width * _SHORT_SHARE
+    fits = len(last) + 1 + len(line.split(" ", 1)[0]) <= (
+        width * _SHORT_SHARE if group[0].startswith(BULLET) else width
+    )
     if line.startswith("“") and ends_sentence(last):
         return True
     if is_numbered(line):
         return ends_sentence(last) or last[-1] in ";," or (fits and is_numbered(group[0]))
     opening = line.lstrip("“‘\"'([")[:1]
+    if group[0].startswith("“") and last.endswith("”") and ends_sentence(last):
+        fits = True
     if not fits or not (opening.isupper() or opening.isdigit()):
         return False
     return ends_sentence(last) or (
