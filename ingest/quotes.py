@@ -1,0 +1,194 @@
+"""Direct speech in a text, word for word, with who spoke where the text says so."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.attributions import Attribution, after, before, people_between
+from ingest.quotation import Paragraph, Piece, paragraphs, pieces
+from ingest.speakers import Who
+from store.records import Heading, Quote
+
+_MIN_SENTENCE_WORDS = 6
+_WHOLE_SENTENCE = re.compile(r"(?s)[^\W_a-z].*[.!?…]\Z")
+
+
+def find_quotes(text: str, headings: Sequence[Heading]) -> tuple[Quote, ...]:
+    """Return the direct speech in a text, in order; `text[start:end]` has no quotation marks.
+
+    Quoted words with neither a speaker nor a whole sentence are terms, not speech.
+    """
+    found = paragraphs(text, frozenset(heading.start for heading in headings))
+    reader = _Reader(text, found)
+    for speech in _speeches(text, found, pieces(text, found)):
+        reader.read(speech)
+    return tuple(reader.quotes)
+
+
+@dataclass(slots=True)
+class _Speech:
+    """Pieces that one speaker says in one go, with the words that say who."""
+
+    pieces: list[Piece]
+    attributions: list[Attribution]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """Who spoke last, the words that named them, and where their speech ended."""
+
+    who: Who
+    start: int
+    end: int
+    paragraph: int
+    stop: int
+
+
+def _speeches(text: str, found: Sequence[Paragraph], all_pieces: Sequence[Piece]) -> list[_Speech]:
+    """Put together the pieces of one speech: over paragraphs, or around "said Ann Hill"."""
+    speeches: list[_Speech] = []
+    said: Attribution | None = None
+    for index, piece in enumerate(all_pieces):
+        last = all_pieces[index - 1] if index else None
+        beside = last is not None and last.paragraph == piece.paragraph
+        paragraph = found[piece.paragraph]
+        spoken = _said_after(text, paragraph, all_pieces, index)
+        linked = said is not None and _links(text, said, piece, spoken)
+        if not linked and not (last and _goes_on(last, piece, paragraph)):
+            floor = last.closed if last is not None and beside else 0
+            introduced = before(text, found, piece, floor)
+            speeches.append(_Speech([], [introduced] if introduced else []))
+        speeches[-1].pieces.append(piece)
+        if spoken:
+            speeches[-1].attributions.append(spoken)
+        said = spoken
+    return speeches
+
+
+def _said_after(
+    text: str, paragraph: Paragraph, all_pieces: Sequence[Piece], index: int
+) -> Attribution | None:
+    piece = all_pieces[index]
+    if piece.continues:
+        return None
+    near = all_pieces[index + 1 : index + 2]
+    ceiling = paragraph.end
+    if near and near[0].paragraph == piece.paragraph:
+        ceiling = near[0].opened
+    return after(text, paragraph, piece, ceiling)
+
+
+def _links(text: str, said: Attribution, piece: Piece, spoken: Attribution | None) -> bool:
+    """Whether `piece` goes on after "said Ann Hill": at once, and not as somebody else's."""
+    if said.paragraph != piece.paragraph or text[said.end : piece.opened].strip(" ,"):
+        return False
+    return spoken is None or text[said.end - 1] not in ".!?"
+
+
+def _goes_on(last: Piece, piece: Piece, paragraph: Paragraph) -> bool:
+    return (
+        last.continues
+        and last.single == piece.single
+        and last.paragraph == piece.paragraph - 1
+        and piece.opened == paragraph.start
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads speeches in order and remembers who was named."""
+
+    text: str
+    found: Sequence[Paragraph]
+    quotes: list[Quote] = field(default_factory=list)
+    people: list[Who] = field(default_factory=list)
+    last: _Spoken | None = None
+    speech: int = 0
+
+    def read(self, speech: _Speech) -> None:
+        """Record the quotes of one speech, unless it is none."""
+        spoken = self._speaker(speech)
+        if not speech.attributions and not self._stands_alone(speech):
+            return
+        if speech.pieces[0].single and spoken is None:
+            return
+        for piece in speech.pieces:
+            self.quotes.append(
+                Quote(
+                    start=piece.start,
+                    end=piece.end,
+                    speech=self.speech,
+                    speaker=spoken.who.name if spoken else None,
+                    role=spoken.who.role if spoken else None,
+                    attribution_start=spoken.start if spoken else None,
+                    attribution_end=spoken.end if spoken else None,
+                )
+            )
+        self.speech += 1
+        self.last = spoken
+
+    def _stands_alone(self, speech: _Speech) -> bool:
+        """Whether quoted words that nobody is said to have spoken are still a whole sentence."""
+        first, last = speech.pieces[0], speech.pieces[-1]
+        words = self.text[first.start : last.end]
+        long_enough = len(words.split()) >= _MIN_SENTENCE_WORDS
+        return not first.single and long_enough and bool(_WHOLE_SENTENCE.match(words))
+
+    def _speaker(self, speech: _Speech) -> _Spoken | None:
+        """Return the one speaker whom all attributions of a speech agree on."""
+        last = speech.pieces[-1]
+        spoken: list[_Spoken] = []
+        for attribution in speech.attributions:
+            opened = speech.pieces[0].opened
+            known = spoken[-1] if spoken else self._last_speaker(attribution, opened)
+            resolved = self._resolved(attribution, known)
+            if resolved is None:
+                return None
+            stop = max(last.closed, attribution.end)
+            spoken.append(replace(resolved, paragraph=last.paragraph, stop=stop))
+        names = {one.who.name for one in spoken}
+        return spoken[0] if len(names) == 1 else None
+
+    def _resolved(self, attribution: Attribution, known: _Spoken | None) -> _Spoken | None:
+        """Return the named speaker behind an attribution, "she" and "Mr Hill" resolved."""
+        who = attribution.who
+        if who is None:
+            return None
+        if who.pronoun:
+            fits = known is not None and (
+                who.name == "they" or (who.name != "it") == known.who.person
+            )
+            return known if fits else None
+        if who.person or who.surname_only:
+            who = self._full(who)
+        if who.person and not who.surname_only and who not in self.people:
+            self.people.append(who)
+        return _Spoken(who, attribution.start, attribution.end, attribution.paragraph, 0)
+
+    def _full(self, who: Who) -> Who:
+        """Return the person as first named, for a surname alone or a name without its role."""
+        if who.surname_only:
+            named = [person for person in self.people if person.surname == who.surname]
+        else:
+            named = [person for person in self.people if person.name == who.name]
+        if who.role:
+            words = set(who.role.lower().split())
+            named = [one for one in named if one.role and words & set(one.role.lower().split())]
+        if len({person.name for person in named}) != 1:
+            return who
+        return Who(
+            named[0].name,
+            who.role if not who.surname_only and who.role else named[0].role,
+            person=True,
+        )
+
+    def _last_speaker(self, attribution: Attribution, opened: int) -> _Spoken | None:
+        """Return who spoke just before, with nobody else named and no heading in between."""
+        last = self.last
+        if last is None or attribution.paragraph - last.paragraph > 1:
+            return None
+        if any(self.found[index].heading for index in range(last.paragraph, attribution.paragraph)):
+            return None
+        between = people_between(self.text, last.stop, min(opened, attribution.start))
+        surname = last.who.surname
+        return None if any(surname not in name for name in between) else last
