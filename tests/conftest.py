@@ -1,0 +1,1 @@
+"""Puts `tests/` on the import path, where the stand-ins are packages: `import slack_standin`."""
