@@ -1,0 +1,109 @@
+"""From a question in the inbox to one message in its thread: the same for every surface."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.answering.records import Answer, Question, Turn
+from bot.slack.blocks.answer import answer_blocks
+from bot.slack.blocks.plain import SHORT_TEXT, answer_text, remembered
+from bot.slack.delivery import Message, Outbox
+from bot.slack.failures import reference
+from bot.slack.settings import SlackSettings
+from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, apology
+from store.inbox import Entry, Inbox, InboxState
+from store.threads import Threads
+
+_log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 3
+STALE_SECONDS = 3_600.0
+# Past both, not even the apology gets through.
+HOPELESS_ATTEMPTS = 10
+HOPELESS_SECONDS = 24 * STALE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class SlackParts:
+    """What Slack is connected to. `ask` is called by several threads at once."""
+
+    ask: Callable[[Question], Answer]
+    inbox: Inbox
+    threads: Threads
+
+
+@dataclass(frozen=True, slots=True)
+class Replier:
+    """Answers questions of the inbox. `clock` returns seconds since 1970."""
+
+    parts: SlackParts
+    outbox: Outbox
+    settings: SlackSettings
+    clock: Callable[[], float] = time.time
+
+    def answer(self, waiting: Entry) -> None:
+        """Answer one question, unless it is finished or another process has begun it."""
+        entry = self.parts.inbox.begin(waiting)
+        if entry is None:
+            return
+        if entry.attempts > 1 and self._was_answered(entry):
+            return
+        age = self.clock() - entry.received_at
+        if entry.attempts > HOPELESS_ATTEMPTS and age > HOPELESS_SECONDS:
+            _log.error("slack.given_up", inbox_id=entry.id, attempts=entry.attempts)
+            self.parts.inbox.finish(entry, InboxState.UNDELIVERABLE)
+        elif age > STALE_SECONDS:
+            self._close(entry, Message(LATE, InboxState.APOLOGISED))
+        elif entry.attempts > MAX_ATTEMPTS:
+            self.apologise(entry)
+        elif not entry.asked.text:
+            self._close(entry, Message(_help(entry), InboxState.ANSWERED))
+        else:
+            self._ask(entry)
+
+    def apologise(self, entry: Entry) -> None:
+        """Say that it went wrong, with a reference, and close the question."""
+        self._close(entry, Message(apology(reference(entry)), InboxState.APOLOGISED))
+
+    def refuse(self, waiting: Entry) -> None:
+        """Say that there are too many questions, and close this one."""
+        entry = self.parts.inbox.begin(waiting)
+        if entry is not None:
+            self._close(entry, Message(BUSY, InboxState.REFUSED))
+
+    def _ask(self, entry: Entry) -> None:
+        asked = entry.asked
+        self.outbox.show_status(asked, self.settings.status_text)
+        turns = self.parts.threads.last(asked.thread, self.settings.remembered_turns)
+        history = tuple(Turn(turn.question, turn.answer) for turn in turns)
+        answer = self.parts.ask(Question(asked.text, history, id=f"slack-{entry.id}"))
+        notes = (NO_ATTACHMENTS,) if asked.files else ()
+        message = Message(
+            text=answer_text(answer, *notes),
+            outcome=InboxState.ANSWERED,
+            blocks=tuple(answer_blocks(answer, *notes)),
+            short=answer_text(answer, *notes, limit=SHORT_TEXT),
+        )
+        self._close(entry, message, remembered(answer))
+
+    def _close(self, entry: Entry, message: Message, turn: str | None = None) -> None:
+        delivered = self.outbox.post(entry, message)
+        state = message.outcome if delivered else InboxState.UNDELIVERABLE
+        self.parts.inbox.finish(entry, state, turn if delivered else None)
+        _log.info("slack.closed", inbox_id=entry.id, state=state)
+
+    def _was_answered(self, entry: Entry) -> bool:
+        """After a crash between posting and noting it, note it."""
+        posted = self.outbox.already_posted(entry)
+        if posted is None:
+            return False
+        is_turn = posted.outcome is InboxState.ANSWERED and bool(entry.asked.text)
+        self.parts.inbox.finish(entry, posted.outcome, posted.text if is_turn else None)
+        _log.info("slack.found_posted", inbox_id=entry.id)
+        return True
+
+
+def _help(entry: Entry) -> str:
+    return f"{NO_ATTACHMENTS} {HELP}" if entry.asked.files else HELP

@@ -1,0 +1,56 @@
+"""The questions that wait for a worker: bounded, and one at a time of each thread."""
+
+import threading
+from collections import deque
+
+from store.inbox import Entry
+from store.threads import ThreadKey
+
+
+class WaitingRoom:
+    """A queue that skips threads which are being answered, so that follow-ups keep their order."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._waiting: deque[Entry] = deque()
+        self._busy: dict[ThreadKey, int] = {}
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def put(self, entry: Entry, *, even_if_full: bool = False) -> bool:
+        """Let a question in; return False if there is no room. One that is in already is fine."""
+        with self._changed:
+            if self._holds(entry):
+                return True
+            if len(self._waiting) >= self._size and not even_if_full:
+                return False
+            self._waiting.append(entry)
+            self._changed.notify()
+            return True
+
+    def take(self) -> Entry | None:
+        """Wait for a question whose thread is free; return None once the room is closed."""
+        with self._changed:
+            while not self._closed:
+                for entry in self._waiting:
+                    if entry.asked.thread not in self._busy:
+                        self._waiting.remove(entry)
+                        self._busy[entry.asked.thread] = entry.id
+                        return entry
+                self._changed.wait()
+        return None
+
+    def done(self, entry: Entry) -> None:
+        """Say that a taken question needs its worker no more."""
+        with self._changed:
+            self._busy.pop(entry.asked.thread, None)
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Send the workers home. What still waits is in the inbox."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _holds(self, entry: Entry) -> bool:
+        return entry.id in self._busy.values() or any(one.id == entry.id for one in self._waiting)

@@ -1,0 +1,66 @@
+"""What was asked and answered in each Slack thread, kept by us: reading Slack back is rationed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from store.tables import turns
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadKey:
+    """Names one thread: a thread is known by its first message's timestamp in its channel."""
+
+    team: str
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A question and the answer that was given to it."""
+
+    question: str
+    answer: str
+
+
+class Threads:
+    """The turns of every thread, oldest first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def last(self, key: ThreadKey, limit: int) -> tuple[StoredTurn, ...]:
+        """Return the last `limit` turns of a thread, oldest of them first."""
+        query = (
+            select(turns.c.question, turns.c.answer)
+            .where(
+                turns.c.team == key.team,
+                turns.c.channel == key.channel,
+                turns.c.thread_ts == key.thread_ts,
+            )
+            .order_by(turns.c.id.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return tuple(StoredTurn(row.question, row.answer) for row in reversed(rows))
+
+    def add(self, key: ThreadKey, turn: StoredTurn, at: float) -> None:
+        """Append a turn in a transaction of its own."""
+        with self._engine.begin() as connection:
+            append(connection, key, turn, at)
+
+
+def append(connection: Connection, key: ThreadKey, turn: StoredTurn, at: float) -> None:
+    """Append a turn within the caller's transaction."""
+    connection.execute(
+        turns.insert().values(
+            team=key.team,
+            channel=key.channel,
+            thread_ts=key.thread_ts,
+            question=turn.question,
+            answer=turn.answer,
+            at=at,
+        )
+    )
