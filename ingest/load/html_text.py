@@ -17,10 +17,14 @@ _SKIPPED = frozenset(
     "script style noscript nav aside button svg template iframe select option input textarea "
     "label object video audio canvas math head title meta link dialog".split()
 )
-_FURNITURE = frozenset(
-    "cookie cookies breadcrumb breadcrumbs related share sharing feedback pagination nav navbar "
-    "navigation menu sidebar newsletter subscribe skip advert banner promo".split()
+# Names that a site gives to its own parts. An id may come from a heading's words, so fewer count.
+_SITE_IDS = frozenset("cookie cookies breadcrumb breadcrumbs nav navbar menu sidebar".split())
+_SITE_CLASSES = _SITE_IDS | frozenset(
+    "related share sharing feedback pagination navigation newsletter subscribe skip advert banner "
+    "promo".split()
 )
+_SITE_TAGS = frozenset("div section ul ol span a p".split())
+_MAX_SITE_PARAGRAPHS = 12
 _SHELLS = frozenset({"html", "body", "main", "article"})
 # What trafilatura calls things.
 _ALIASES = {
@@ -53,12 +57,21 @@ def is_furniture(element: etree._Element) -> bool:
         return True
     if element.get("aria-hidden") == "true" or _HIDDEN.search(element.get("style") or ""):
         return True
-    if tag in {"header", "footer"} or element.get("role") in {"banner", "contentinfo"}:
+    role = element.get("role")
+    if tag in {"header", "footer"} or role in {"banner", "contentinfo"}:
         return tag != "header" or element.find(".//h1") is None
-    if element.get("role") in {"navigation", "search", "complementary"}:
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return not _FURNITURE.isdisjoint(_NAME.findall(names)) and element.find(".//h1") is None
+    return role in {"navigation", "search", "complementary"} or _named_as_furniture(element, tag)
+
+
+def _named_as_furniture(element: etree._Element, tag: str) -> bool:
+    """Whether the class or id of a small element without the page's title says so."""
+    if tag not in _SITE_TAGS:
+        return False
+    classes = _NAME.findall((element.get("class") or "").lower())
+    ids = _NAME.findall((element.get("id") or "").lower()) if tag == "div" else []
+    if _SITE_CLASSES.isdisjoint(classes) and _SITE_IDS.isdisjoint(ids):
+        return False
+    return element.find(".//h1") is None and len(element.findall(".//p")) <= _MAX_SITE_PARAGRAPHS
 
 
 def inline_text(element: etree._Element) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.load.canonical import (
+    BULLET,
     Block,
     LineJoiner,
     bullet,
@@ -29,6 +30,7 @@ _SHORT = 0.8
 _PAIR = 2
 _LEADERS = re.compile(r"(?:\s*[.…_]){4,}\s*")
 _LOOSE_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[“‘\"'(]?[A-Z])")
+_DASH = re.compile(r"[-–−o]\s+(?=\S)")
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,3}: ")
 
 Item = tuple[int, Line | Table]
@@ -153,7 +155,7 @@ def _starts_item(text: str, before: str) -> bool:
         return True
     if is_numbered(text) or _LOOSE_NUMBER.match(text):
         return ends_sentence(before) or before[-1] in ":;," or is_numbered(before)
-    return text.startswith(("- ", "– ", "o ")) and before[-1] in ".:;"
+    return _DASH.match(text) is not None and before[-1] in ".:;"
 
 
 def _fits(last: Line, line: Line) -> bool:
@@ -257,6 +259,8 @@ def _paragraph(group: list[Item], joiner: LineJoiner) -> Block:
         if isinstance(item, Line):
             before = len(text)
             line = _LEADERS.sub(" ", item.segment.text).strip()
+            if not before and item.segment.text_x0 > item.segment.x0:
+                line = _DASH.sub(BULLET, line)
             text = joiner.join(text, line)
             if not starts or starts[-1][1] != number:
                 starts.append((len(text) - len(line) if before else 0, number))
