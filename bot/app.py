@@ -5,8 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.answering.extract import ExtractComposer
-from bot.answering.generate import ModelComposer, open_model
-from bot.answering.pipeline import AnswerParts
+from bot.answering.pipeline import AnswerParts, Composer
 from bot.answering.understand import Vocabulary
 from bot.services import Services
 from bot.settings import Settings
@@ -38,11 +37,18 @@ class App:
             catalog=library.catalog,
             retriever=library.retriever,
             composer=ExtractComposer(library.reranker, library.catalog, aliases, answer),
-            model_composer=ModelComposer(open_model(answer), answer) if answer.model else None,
+            model_composer=self._model_composer() if answer.model else None,
             texts=library.catalog,
+            aliases={other: name for name, others in aliases.items() for other in others},
             vocabulary=lambda: Vocabulary(aliases, library.catalog.subjects()),
             settings=answer,
         )
+
+    def _model_composer(self) -> Composer:
+        # Importing langchain takes most of a second; only a configured chat model needs it.
+        from bot.answering.generate import ModelComposer, open_model  # noqa: PLC0415
+
+        return ModelComposer(open_model(self.settings.answer), self.settings.answer)
 
     @cached_property
     def inbox(self) -> Inbox:

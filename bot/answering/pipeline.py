@@ -4,7 +4,7 @@ question -> understand -> search -> compose -> verify -> answer
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -46,13 +46,17 @@ class Composer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AnswerParts:
-    """What the path needs. `model_composer` goes first where a chat model is configured."""
+    """What the path needs. `model_composer` goes first where a chat model is configured.
+
+    `aliases` maps each other name of a body to its full name.
+    """
 
     catalog: Catalog
     retriever: Retriever
     composer: Composer
     model_composer: Composer | None
     texts: RevisionTexts
+    aliases: Mapping[str, str]
     vocabulary: Callable[[], Vocabulary]
     settings: AnswerSettings
 
@@ -82,10 +86,10 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
     watch.lap("search")
     draft = compose(understood, hits, parts)
     watch.lap("compose")
-    statements, withheld = verify(draft, parts.texts)
+    statements, withheld = verify(draft, parts.texts, parts.aliases)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
-    outcome = Outcome(status, statements, (*draft.withheld, *withheld), hits, draft.notices)
+    outcome = Outcome(status, statements, withheld, hits, draft.notices)
     return _conclude(understood, outcome, parts, watch)
 
 

@@ -68,21 +68,30 @@ def stems(text: str) -> frozenset[str]:
 def weigh(
     sentences: Sequence[Candidate], scores: Sequence[float], passage_score: float, want: Wanted
 ) -> list[Candidate]:
-    """Return the sentences of one passage with their scores moved by what is wanted.
-
-    They stand in their order: a sentence carries on the topic of the one before it.
-    """
+    """Return the sentences of one passage with their scores moved by what is wanted."""
     moved = []
-    before: frozenset[str] = frozenset()
-    for one, raw in zip(sentences, scores, strict=True):
-        own = stems(one.text)
-        on_topic = not want.topic or bool(want.topic & (own | before))
-        before = own
+    for one, raw, on in zip(sentences, scores, _on_topic(sentences, want), strict=True):
         weighed = replace(one, score=raw)
         for ask in want.asks:
-            weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score, on=on_topic))
+            weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score, on=on))
+        if not on and not any(ask.many for ask in want.asks):
+            weighed = replace(weighed, score=weighed.score - OFF_TOPIC_PENALTY)
         moved.append(weighed)
     return moved
+
+
+def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
+    """Whether each sentence is on the topic, by a word of it in it or in the one before.
+
+    A speaker stays on a topic for the rest of the paragraph.
+    """
+    flags: list[bool] = []
+    for number, one in enumerate(sentences):
+        before = sentences[number - 1] if number else None
+        near = stems(f"{before.text if before else ''} {one.text}")
+        goes_on = bool(flags and flags[-1] and one.quote and before and before.quote == one.quote)
+        flags.append(not want.topic or bool(want.topic & near) or goes_on)
+    return flags
 
 
 def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: bool) -> float:
@@ -91,7 +100,7 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: 
     if not fits:
         return one.score - LACKS_PENALTY
     if not on:
-        return one.score - (0.0 if ask.many else OFF_TOPIC_PENALTY)
+        return one.score
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
     if (ask.name == "said" and want.topic) or (ask.name == "grade" and TABLE_ROW in one.text):

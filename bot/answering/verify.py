@@ -58,12 +58,12 @@ class _Cited:
 def verify(
     draft: Draft, texts: RevisionTexts, aliases: Mapping[str, str] | None = None
 ) -> tuple[tuple[Statement, ...], tuple[Withheld, ...]]:
-    """Return the claims that hold as statements, and all that is withheld, the draft's own first.
+    """Return the claims that hold as statements, and those withheld, each with why.
 
     `aliases` maps other names of a body to its full name, such as "Met".
     """
     statements: list[Statement] = []
-    withheld = list(draft.withheld)
+    withheld: list[Withheld] = []
     for claim in draft.claims:
         cited = [_look_up(evidence, texts) for evidence in claim.evidence]
         why = _why_not(claim, cited, aliases or {})
@@ -105,7 +105,7 @@ def _why_not(claim: Claim, cited: list[_Cited], aliases: Mapping[str, str]) -> s
 
 def _why_not_lifted(claim: Claim, cited: list[_Cited]) -> str | None:
     if claim.text == cited[0].words:
-        return None
+        return _why_cut(cited[0])
     return f"{quote_verdict(claim.text, [c.words for c in cited]).verdict}: it is not word for word"
 
 
@@ -114,12 +114,18 @@ def _why_not_quoted(claim: Claim, cited: list[_Cited]) -> str | None:
     if claim.text != first.words:
         verdict = quote_verdict(claim.text, [c.words for c in cited]).verdict
         return f"{verdict}: it is not one stretch of the report, word for word"
-    if cuts_negation(first.text, first.evidence.start, first.evidence.end):
-        return "edited: it leaves out a “not” right beside the words it quotes"
+    if why := _why_cut(first):
+        return why
     recorded = _recorded_speaker(first)
     if claim.speaker is not None and not _same_speaker(claim.speaker, recorded):
         said_by = recorded.name if recorded else "nobody by name"
         return f"misattributed: recorded as said by {said_by}, not by {claim.speaker.name}"
+    return None
+
+
+def _why_cut(cited: _Cited) -> str | None:
+    if cuts_negation(cited.text, cited.evidence.start, cited.evidence.end):
+        return "edited: it leaves out a “not” right beside the words that it lifts"
     return None
 
 
@@ -170,7 +176,7 @@ def _statement(claim: Claim, cited: list[_Cited], texts: RevisionTexts) -> State
     return Statement(
         text=claim.text,
         kind=claim.kind,
-        speaker=_recorded_speaker(cited[0]) if quoted else claim.speaker,
+        speaker=_recorded_speaker(cited[0]) if quoted or claim.speaker else None,
         citations=tuple(_citation(c, texts) for c in cited),
     )
 

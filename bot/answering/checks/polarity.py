@@ -1,0 +1,220 @@
+"""Whether a sentence denies what its source affirms, the other way round, or says it more strongly."""
+
+import re
+
+from bot.answering.checks.words import NEGATORS, clauses, is_content, stem, stems, words
+
+_UNABLE = frozenset("unable lack lacks lacked lacking absence refuse refuses refused".split())
+_FAIL = frozenset("fail fails failed failing failure".split())
+_NOT_NEGATING = re.compile(
+    r"\bnot (?:only|just|least)\b|\bwhether or not\b|\bwithout fail\b"
+    r"|\b(?:no|not) (?:more|fewer|less|longer|later|lower|higher|greater|shorter) than\b",
+    re.IGNORECASE,
+)
+# Words that deny something without a "not"; a source with one may be rendered with a "not".
+_IMPLICIT = frozenset(
+    stem(word)
+    for word in (
+        "vacant empty lacking missing refused rejected absent poor inadequate insufficient short "
+        "too unlike stopped ceased ended closed dropped avoided prevented denied few little weak "
+        "declined delayed late overdue yet only worse limited seldom"
+    ).split()
+)
+_REACH = 4
+_PREFIXES = ("un", "in", "im", "ir", "non-", "non", "dis", "mis", "il")
+_SHORTEST = 4
+
+_MODALS = {
+    "will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may",
+    "might": "may", "must": "must", "should": "should", "ought": "should",
+    "recommend": "should", "recommends": "should", "recommended": "should", "plans": "will",
+    "recommendation": "should", "intends": "will", "able": "can",
+    "possible": "may", "possibly": "may", "perhaps": "may", "asked": "should", "urged": "should",
+}  # fmt: skip
+_STRICT = frozenset({"must", "may", "should", "will"})
+# Words that make a finding stronger or wider; a paraphrase may not bring one of its own.
+_STRONGER = {
+    word: words.split()[0]
+    for words in (
+        "all every each everyone everybody entire whole entirely completely fully wholly total",
+        "always",
+        "only sole solely",
+        "most majority mostly mainly",
+        "never",
+        "serious severe grave seriously severely gravely",
+        "significant significantly substantial substantially considerable considerably",
+        "consistent consistently",
+        "widespread systemic",
+        "repeatedly repeated",
+        "best",
+        "worst",
+        "highest",
+        "lowest",
+        "biggest largest",
+        "smallest",
+        "permanently permanent",
+        "immediately immediate",
+        "many",
+        "half",
+    )
+    for word in words.split()
+}
+_OPPOSITES = tuple(
+    (stem(one), stem(two))
+    for one, two in (
+        pair.split("/")
+        for pair in (
+            "rise/fall increase/decrease improve/worsen better/worse higher/lower more/fewer "
+            "more/less before/after praise/criticise praised/criticised accept/reject "
+            "accepted/rejected start/stop begin/end open/close opened/closed win/lose gain/lose "
+            "strong/weak high/low early/late quick/slow quickly/slowly faster/slower pass/fail "
+            "above/below majority/minority always/never all/none many/few most/few increase/cut "
+            "well/badly well/poorly satisfied/dissatisfied welcome/criticise longer/shorter "
+            "added/removed placed/removed moved/removed good/poor good/bad success/failure "
+            "succeeded/failed supported/opposed confident/concerned easy/difficult "
+            "safe/unsafe sooner/later agreed/disagreed granted/refused internal/external "
+            "deeper/shallower larger/smaller bigger/smaller grew/shrank"
+        ).split()
+    )
+)
+
+
+def wrong_polarity(sentence: str, source: str) -> str | None:
+    """Return what `sentence` turns round or makes stronger, None where it is faithful."""
+    return (
+        _negation(sentence, source)
+        or _prefix(sentence, source)
+        or _opposite(sentence, source)
+        or _modal(sentence, source)
+        or _stronger(sentence, source)
+    )
+
+
+def _negated(text: str) -> list[tuple[list[str], frozenset[str]]]:
+    """Return, for each negation, the stems that it denies and the stems of its clause."""
+    found: list[tuple[list[str], frozenset[str]]] = []
+    for clause in clauses(_NOT_NEGATING.sub(" ", text)):
+        for at, word in enumerate(clause):
+            following = clause[at + 1] if at + 1 < len(clause) else ""
+            if word in NEGATORS | _UNABLE or (word in _FAIL and following == "to"):
+                after = stems([w for w in clause[at + 1 :] if w not in _FAIL])[:_REACH]
+                denied = after or stems(clause[:at])[-_REACH:]
+                found.append((denied, frozenset(stems(clause))))
+    return found
+
+
+def _negation(sentence: str, source: str) -> str | None:
+    mine, theirs = _negated(sentence), _negated(source)
+    mine_all, theirs_all = frozenset(stems(words(sentence))), frozenset(stems(words(source)))
+    for denied, _ in mine:
+        if not denied or any(set(denied) & clause for _, clause in theirs):
+            continue
+        implied = bool(theirs) or bool(theirs_all & _IMPLICIT) or _has_prefixed(source, denied)
+        if denied[0] in theirs_all and not _has_prefixed(source, denied):
+            return "a “not” that the source does not have"
+        if not implied:
+            return "a “not” that the source does not have"
+    for denied, clause in theirs:
+        shared = set(denied) & mine_all
+        relevant = denied and (denied[0] in mine_all or len(shared) > 1)
+        if not relevant or any(set(d) & set(denied) or set(denied) & c for d, c in mine):
+            continue
+        if _affirmed(sentence, source, shared, clause) or _implied_in(sentence, denied):
+            continue
+        return "leaves out a “not” of the source"
+    return None
+
+
+def _affirmed(sentence: str, source: str, shared: set[str], denying: frozenset[str]) -> bool:
+    """Whether another clause of the source, without a negation, says more of `sentence`."""
+    wanted = frozenset(stems(words(sentence)))
+    for clause in clauses(source):
+        found = frozenset(stems(clause))
+        plain = not NEGATORS.intersection(clause) and not _UNABLE.intersection(clause)
+        if plain and shared <= found and len(found & wanted) > len(denying & wanted):
+            return True
+    return False
+
+
+def _implied_in(sentence: str, denied: list[str]) -> bool:
+    """Whether `sentence` denies without a negation: "lacked", "vacant", "unfilled"."""
+    found = words(sentence)
+    return _has_prefixed(sentence, denied) or any(
+        word in _UNABLE | _FAIL or stem(word) in _IMPLICIT for word in found
+    )
+
+
+def _has_prefixed(text: str, denied: list[str]) -> bool:
+    return any(base in denied for word in words(text) for base in _bases(word))
+
+
+def _bases(word: str) -> list[str]:
+    """Return the stems that `word` turns round: "unallocated" gives that of "allocated"."""
+    return [
+        stem(word[len(prefix) :])
+        for prefix in _PREFIXES
+        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST
+    ]
+
+
+def _prefix(sentence: str, source: str) -> str | None:
+    """Catch "acceptable" where the source has "unacceptable", and the other way round."""
+    mine, theirs = words(sentence), words(source)
+    for some, other, text in ((mine, theirs, source), (theirs, mine, sentence)):
+        stems_there = {stem(word) for word in other}
+        denied = {base for scope, _ in _negated(text) for base in scope}
+        for word in some:
+            if not is_content(word) or stem(word) in stems_there:
+                continue
+            turned = next((base for base in _bases(word) if base in stems_there - denied), None)
+            if turned and turned not in {stem(own) for own in some}:
+                return f"“{word}” turns the source round"
+    return None
+
+
+def _opposite(sentence: str, source: str) -> str | None:
+    mine, theirs = ({stem(word) for word in words(text)} for text in (sentence, source))
+    for pair in _OPPOSITES:
+        for said, given in (pair, pair[::-1]):
+            if said in mine and said not in theirs and given in theirs and given not in mine:
+                return "the opposite of what the source says"
+    return None
+
+
+def _modal(sentence: str, source: str) -> str | None:
+    """Catch "should" told as done, and "may" told as "will"."""
+    mine, theirs = _modals(sentence), _modals(source)
+    classes = {kind for kind, _ in theirs}
+    for kind, _ in mine:
+        if kind in _STRICT and kind not in classes and not (kind == "should" and "must" in classes):
+            return "how certain or how binding the source is"
+    mine_all = set(stems(words(sentence)))
+    for kind, verb in theirs:
+        told = kind in _STRICT and verb in mine_all and kind not in {own for own, _ in mine}
+        if told and not _said_without(source, verb) and " to " not in f" {sentence} ":
+            return "how certain or how binding the source is"
+    return None
+
+
+def _modals(text: str) -> list[tuple[str, str]]:
+    """Return each modal with the stem of the verb after it."""
+    found: list[tuple[str, str]] = []
+    for clause in clauses(re.sub(r"\bMay\b", "@", text)):
+        for at, word in enumerate(clause):
+            if word in _MODALS:
+                found.append((_MODALS[word], next(iter(stems(clause[at + 1 :])), "")))
+    return found
+
+
+def _said_without(source: str, verb: str) -> bool:
+    return any(
+        verb in stems(clause) and not set(clause) & set(_MODALS) for clause in clauses(source)
+    )
+
+
+def _stronger(sentence: str, source: str) -> str | None:
+    known = {_STRONGER[word] for word in words(source) if word in _STRONGER}
+    for word in words(sentence):
+        if word in _STRONGER and _STRONGER[word] not in known:
+            return f"“{word}”, which the source does not say"
+    return None
