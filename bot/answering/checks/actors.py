@@ -50,16 +50,16 @@ class Parties:
     speakers: tuple[tuple[str, str], ...] = field(default=())
     all_spoken: bool = False
 
-    def first_person(self) -> frozenset[str]:
-        """Return whom "we" may stand for in the cited words."""
-        if not self.speakers:
+    def first_person(self, *, quoted: bool) -> frozenset[str]:
+        """Return whom "we" may stand for in the cited words, inside quotation marks or not."""
+        if not self.speakers or not (quoted or self.all_spoken):
             return frozenset({"inspectors"})
         parties = {f"name:{name.split()[-1].lower()}" for name, _ in self.speakers}
         if any("inspector" in role.lower() for _, role in self.speakers):
             parties.add("inspectors")
         else:
             parties |= {"body", "generic"}
-        return frozenset(parties if self.all_spoken else parties | {"inspectors"})
+        return frozenset(parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,17 +172,30 @@ def _can_be_subject(tokens: list[str], place: int) -> bool:
     return first == 0 or tokens[first - 1].lower() not in _NO_SUBJECT_AFTER
 
 
+def _run(tokens: list[str], at: int) -> frozenset[str]:
+    """Return the words, in lower case, of the run of capitals that a word stands in."""
+    first, last = at, at + 1
+    if not tokens[at][0].isupper():
+        return frozenset()
+    while first > 0 and tokens[first - 1][0].isupper():
+        first -= 1
+    while last < len(tokens) and tokens[last][0].isupper():
+        last += 1
+    return frozenset(token.lower().removesuffix("'s") for token in tokens[first:last])
+
+
 def _party(tokens: list[str], at: int, parties: Parties) -> frozenset[str] | None:
     """Return the party that a word names, an empty set for a pronoun, None for any other word."""
     token = tokens[at]
     lower = token.lower().removesuffix("'s")
+    run = _run(tokens, at)
     if lower in _UNKNOWN:
         return frozenset()
     if lower in _FIRST:
-        return parties.first_person()
-    if lower in _INSPECTORS or (lower in parties.inspecting and token[0].isupper()):
+        return parties.first_person(quoted=tokens[:at].count('"') % 2 == 1)
+    if lower in _INSPECTORS or run & parties.inspecting:
         return frozenset({"inspectors"})
-    if lower in parties.reported and token[0].isupper():
+    if run & parties.reported:
         return frozenset({"body"})
     if lower in _BODIES:
         return frozenset({"generic"})

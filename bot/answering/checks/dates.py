@@ -27,14 +27,14 @@ _FORMS = (
             rf"{_DAY}(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR})?",
             rf"{_MONTH},?\s+{_YEAR}",
             rf"{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?",
-            r"(?P<span>(?:19|20)\d\d(?:/|-| to )(?:(?:19|20)\d\d|\d\d))",
+            r"(?P<span>(?:19|20)\d\d(?:(?:/|-)\d\d|(?:/|-| to )(?:19|20)\d\d))",
             _YEAR,
         )
     ),
     # A month alone only where a date must stand: "may" and "march" are words too.
-    re.compile(rf"(?:{'|'.join(rf'(?<=\b{word} )' for word in _BEFORE_MONTH)}){_MONTH}(?!\w)"),
+    re.compile(rf"(?:{_AFTER_THESE}){_MONTH}(?!\w)"),
 )
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=s?\b)")
 # A date beside one of these may be the report's own date rather than one in its text.
 _ABOUT_REPORT = re.compile(r"publish|report|letter|releas|inspection|bulletin|judg", re.IGNORECASE)
 _NEAR = 40

@@ -61,7 +61,8 @@ def wrong_name(sentence: str, source: str, context: Iterable[str], common: str) 
 
 def _wrong_in(run: list[str], known: set[str], together: str) -> str | None:
     for word in run:
-        if word not in known and word.lower() not in _CALENDAR | _JOINING:
+        ordinary = word.lower() in _JOINING or word.lower().removesuffix("s") in _CALENDAR
+        if word not in known and not ordinary:
             return word
     named = [word for word in run if word.lower() not in _POSTS | _CALENDAR | _JOINING]
     for one, two in zip(named, named[1:], strict=False):

@@ -45,7 +45,9 @@ _COMPARATORS = (
     ("under", r"(?<!\d )(?:less|fewer|shorter|lower) than|\bunder|\bbelow"),
     ("about", r"\babout|\baround|\bnearly|\balmost|approximately|\broughly|\bsome|\bclose to"),
 )  # fmt: skip
-_REACH = 4  # Words after a number that may say what it counts.
+_REACH = 4  # Words between a number and the date that it holds for.
+_COUNT_WORDS = 3
+_INSIDE_COUNT = frozenset({"of", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def _is_pronoun(tokens: list[re.Match[str]], at: int) -> bool:
     return (
         before in "no any some every each this that the which".split()
         or not after
-        or after in "of another that who which and is was has to day".split()
+        or after
+        in "third quarter fifth half of another that who which and is was has to day".split()
     )
 
 
@@ -217,13 +220,11 @@ def _counted(text: str, end: int) -> frozenset[str]:
     counted: list[str] = []
     for token in _TOKEN.finditer(text, end):
         word = (token["word"] or "").lower()
-        if not word or word in _SMALL or word in ("in", "out", "to", "than", "and", "by"):
+        if not word or word in _SMALL or (not is_content(word) and word not in _INSIDE_COUNT):
             break
         if is_content(word):
             counted.append(stem(word))
-        if len(counted) >= _REACH - 1:
-            break
-    return frozenset(counted[:2])
+    return frozenset(counted[:_COUNT_WORDS])
 
 
 def _date_after(dates: list[DateFound], text: str, end: int) -> DateFound | None:

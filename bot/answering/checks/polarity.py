@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answering.checks.words import NEGATORS, clauses, is_content, stem, stems, words
+from bot.answering.checks.words import NEGATORS, clauses, is_content, root, stem, stems, words
 
 _UNABLE = frozenset("unable lack lacks lacked lacking absence refuse refuses refused".split())
 _FAIL = frozenset("fail fails failed failing failure".split())
@@ -32,7 +32,8 @@ _MODALS = {
     "possible": "may", "possibly": "may", "perhaps": "may", "asked": "should", "urged": "should",
 }  # fmt: skip
 _STRICT = frozenset({"must", "may", "should", "will"})
-# Words that make a finding stronger or wider; a paraphrase may not bring one of its own.
+# Words that make a finding stronger or wider, or give it another period; a paraphrase may not
+# bring one of its own.
 _STRONGER = {
     word: words.split()[0]
     for words in (
@@ -56,9 +57,15 @@ _STRONGER = {
         "immediately immediate",
         "many",
         "half",
+        "year years yearly annual annually",
+        "month months monthly",
+        "week weeks weekly",
+        "quarter quarters quarterly",
+        "day days daily",
     )
     for word in words.split()
 }
+_HOW_OFTEN = re.compile(r"\b(?:every|each|per) (year|month|week|quarter|day)\b", re.IGNORECASE)
 _OPPOSITES = tuple(
     (stem(one), stem(two))
     for one, two in (
@@ -109,15 +116,21 @@ def _negation(sentence: str, source: str) -> str | None:
     for denied, _ in mine:
         if not denied or any(set(denied) & clause for _, clause in theirs):
             continue
-        implied = bool(theirs) or bool(theirs_all & _IMPLICIT) or _has_prefixed(source, denied)
-        if denied[0] in theirs_all and not _has_prefixed(source, denied):
+        prefixed = _has_prefixed(source, denied) and not _has_prefixed(sentence, denied)
+        implied = bool(theirs) or bool(theirs_all & _IMPLICIT) or prefixed
+        if denied[0] in theirs_all and not prefixed:
             return "a “not” that the source does not have"
         if not implied:
             return "a “not” that the source does not have"
+    # Each "not" answers for one of the source's, so that half a double negation is noticed.
+    unused = list(mine)
     for denied, clause in theirs:
         shared = set(denied) & mine_all
-        relevant = denied and (denied[0] in mine_all or len(shared) > 1)
-        if not relevant or any(set(d) & set(denied) or set(denied) & c for d, c in mine):
+        if not denied or not (denied[0] in mine_all or len(shared) > 1):
+            continue
+        match = next((own for own in unused if set(denied) & (set(own[0]) | own[1])), None)
+        if match is not None:
+            unused.remove(match)
             continue
         if _affirmed(sentence, source, shared, clause) or _implied_in(sentence, denied):
             continue
@@ -145,13 +158,13 @@ def _implied_in(sentence: str, denied: list[str]) -> bool:
 
 
 def _has_prefixed(text: str, denied: list[str]) -> bool:
-    return any(base in denied for word in words(text) for base in _bases(word))
+    return any(stem(base) in denied for word in words(text) for base in _bases(word))
 
 
 def _bases(word: str) -> list[str]:
     """Return the stems that `word` turns round: "unallocated" gives that of "allocated"."""
     return [
-        stem(word[len(prefix) :])
+        root(word[len(prefix) :])
         for prefix in _PREFIXES
         if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST
     ]
@@ -161,13 +174,13 @@ def _prefix(sentence: str, source: str) -> str | None:
     """Catch "acceptable" where the source has "unacceptable", and the other way round."""
     mine, theirs = words(sentence), words(source)
     for some, other, text in ((mine, theirs, source), (theirs, mine, sentence)):
-        stems_there = {stem(word) for word in other}
+        roots_there = {root(word) for word in other}
         denied = {base for scope, _ in _negated(text) for base in scope}
         for word in some:
-            if not is_content(word) or stem(word) in stems_there:
+            if not is_content(word) or root(word) in roots_there:
                 continue
-            turned = next((base for base in _bases(word) if base in stems_there - denied), None)
-            if turned and turned not in {stem(own) for own in some}:
+            turned = next((base for base in _bases(word) if base in roots_there), None)
+            if turned and stem(turned) not in denied and turned not in {root(own) for own in some}:
                 return f"“{word}” turns the source round"
     return None
 
@@ -191,7 +204,7 @@ def _modal(sentence: str, source: str) -> str | None:
     mine_all = set(stems(words(sentence)))
     for kind, verb in theirs:
         told = kind in _STRICT and verb in mine_all and kind not in {own for own, _ in mine}
-        if told and not _said_without(source, verb) and " to " not in f" {sentence} ":
+        if told and not _said_without(source, verb):
             return "how certain or how binding the source is"
     return None
 
@@ -214,6 +227,11 @@ def _said_without(source: str, verb: str) -> bool:
 
 def _stronger(sentence: str, source: str) -> str | None:
     known = {_STRONGER[word] for word in words(source) if word in _STRONGER}
+    for match in _HOW_OFTEN.finditer(sentence):
+        said = _STRONGER[match[1].lower()]
+        given = {_STRONGER[other[1].lower()] for other in _HOW_OFTEN.finditer(source)}
+        if given and said not in given:
+            return f"“{match[0]}”, which the source does not say"
     for word in words(sentence):
         if word in _STRONGER and _STRONGER[word] not in known:
             return f"“{word}”, which the source does not say"

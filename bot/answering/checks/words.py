@@ -133,11 +133,16 @@ def clauses(text: str) -> list[list[str]]:
     return [found for part in _CLAUSE.split(text) if (found := words(part))]
 
 
+def root(word: str) -> str:
+    """Return what the forms of one word have in common."""
+    return _IRREGULAR.get(word) or _strip(word)
+
+
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return what the forms of a word have in common, and one word for near synonyms."""
     word = word.lower().removesuffix("'s")
-    bare = _IRREGULAR.get(word) or _strip(word)
+    bare = root(word)
     return _SAME_STEMS.get(bare, bare)
 
 
@@ -150,8 +155,8 @@ def _strip(word: str) -> str:
     return word
 
 
-_SAME_STEMS = {_IRREGULAR.get(word) or _strip(word): _strip(first) for word, first in _SAME.items()}
-_FRAME_STEMS = frozenset(_IRREGULAR.get(word) or _strip(word) for word in _FRAME)
+_SAME_STEMS = {root(word): _strip(first) for word, first in _SAME.items()}
+_FRAME_STEMS = frozenset(root(word) for word in _FRAME)
 
 
 def is_content(word: str) -> bool:
@@ -161,7 +166,7 @@ def is_content(word: str) -> bool:
 
 def is_frame(word: str) -> bool:
     """Whether a word only introduces what was found or said."""
-    return (_IRREGULAR.get(word) or _strip(word)) in _FRAME_STEMS
+    return root(word) in _FRAME_STEMS
 
 
 def stems(found: list[str]) -> list[str]:
