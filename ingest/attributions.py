@@ -12,7 +12,7 @@ _VERBS = (
     r"said|says|added|adds|told|tells|commented|comments|explained|explains|warned|warns|stated|"
     r"states|concluded|concludes|continued|continues|insisted|argued|noted|remarked|replied|"
     r"responded|announced|admitted|stressed|urged|asked|observed|declared|confirmed|wrote|"
-    r"acknowledged|recalled|emphasised|emphasized|reflected|reported|claimed|described"
+    r"acknowledged|recalled|emphasised|emphasized|reflected|reported|claimed"
 )
 _VERB = re.compile(rf"\b(?:{_VERBS})\b")
 _PASSIVE = re.compile(
@@ -59,7 +59,8 @@ def after(text: str, paragraph: Paragraph, piece: Piece, ceiling: int) -> Attrib
     clauses = sentences(text, piece.closed, end)
     last = text[piece.end - 1]
     follows = text[piece.closed : piece.closed + 1]
-    if not clauses or (last not in ".,?!…—–-" and follows != ","):
+    unmarked = last not in ".,?!…—–-"
+    if not clauses or (unmarked and (follows != "," or _is_term(text, piece))):
         return None
     start, stop = clauses[0]
     while start < stop and text[start] in " ,–—-":
@@ -75,6 +76,11 @@ def after(text: str, paragraph: Paragraph, piece: Piece, ceiling: int) -> Attrib
             return None
         return Attribution(start, stop, speaker_in(told["who"]), piece.paragraph)
     return None
+
+
+def _is_term(text: str, piece: Piece) -> bool:
+    words = text[piece.start : piece.end]
+    return not words[0].isupper() or len(words.split()) < _MIN_UNMARKED_WORDS
 
 
 def _last_sentence(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ _LEAD_CHARACTERS = 6000
 _TITLE_PAGE_CHARACTERS = 2500
 _MIN_PAGE_CHARACTERS = 60
 _MAX_LINE = 200
+_STOPS = frozenset(".!?:;,…")
 _DEAR = re.compile(r"Dear\b.{2,150}\Z", re.DOTALL)
 _NOTE_MARK = re.compile(r"(?<=[a-z]{3})\d{1,2}\Z")
 
@@ -28,7 +29,7 @@ class Paragraph:
             len(self.text) <= _MAX_LINE
             and "\n" not in self.text
             and any(map(str.isalpha, self.text))
-            and (self.heading or self.text[-1] not in ".!?:;,")
+            and (self.heading or self.text.rstrip("”’\"')")[-1:] not in _STOPS)
         )
 
 

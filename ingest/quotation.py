@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MARK = re.compile(r"[“”„\"]")
 _SINGLE_OPEN = re.compile(r"(?:\A|(?<=[,:]\s))[‘'](?=\S)")
@@ -63,9 +63,11 @@ def pieces(text: str, found: Sequence[Paragraph]) -> list[Piece]:
         following = found[index + 1] if index + 1 < len(found) else None
         after = text[following.start : following.start + 2] if following else ""
         goes_on = following is not None and not following.heading
-        double = _double(text, paragraph, index, goes_on and bool(_STARTS_QUOTED.match(after)))
+        double = _double(
+            text, paragraph, index, goes_on=goes_on and bool(_STARTS_QUOTED.match(after))
+        )
         taken = [(piece.opened, piece.closed) for piece in double]
-        single = _single(text, paragraph, index, goes_on and after[:1] in ("‘", "'"))
+        single = _single(text, paragraph, index, goes_on=goes_on and after[:1] in ("‘", "'"))
         single = [
             piece
             for piece in single
@@ -75,7 +77,7 @@ def pieces(text: str, found: Sequence[Paragraph]) -> list[Piece]:
     return result
 
 
-def _double(text: str, paragraph: Paragraph, index: int, goes_on: bool) -> list[Piece]:  # noqa: FBT001
+def _double(text: str, paragraph: Paragraph, index: int, *, goes_on: bool) -> list[Piece]:
     """Return the outermost pairs of double marks, and an opening one that the next goes on."""
     marks = [mark.start() for mark in _MARK.finditer(text, paragraph.start, paragraph.end)]
     spans: list[tuple[int, int]] = []
@@ -93,7 +95,7 @@ def _double(text: str, paragraph: Paragraph, index: int, goes_on: bool) -> list[
     found = [_piece(text, opened, closed - 1, index, closed) for opened, closed in spans]
     if stack:
         opened = stack[0]
-        last = _piece(text, opened, paragraph.end, index, paragraph.end, continues=True)
+        last = replace(_piece(text, opened, paragraph.end, index, paragraph.end), continues=True)
         if goes_on and not _SAID_INSIDE.search(text, last.start, last.end):
             found.append(last)
         else:
@@ -124,7 +126,7 @@ def _is_inch(text: str, at: int, paragraph: Paragraph) -> bool:
     )
 
 
-def _single(text: str, paragraph: Paragraph, index: int, goes_on: bool) -> list[Piece]:  # noqa: FBT001
+def _single(text: str, paragraph: Paragraph, index: int, *, goes_on: bool) -> list[Piece]:
     """Return what stands in single marks where speech would: at the start or after `:` or `,`."""
     found: list[Piece] = []
     words = text[paragraph.start : paragraph.end]
@@ -136,31 +138,23 @@ def _single(text: str, paragraph: Paragraph, index: int, goes_on: bool) -> list[
             end = paragraph.start + closing.start()
             # Several short quotations in a row are nobody's one speech.
             if not _SINGLE_AGAIN.search(words, opening.end(), closing.start()):
-                found.append(_piece(text, opened, end, index, end + 1, single=True))
+                found.append(_piece(text, opened, end, index, end + 1))
             at = closing.end()
             continue
         if goes_on and opened == paragraph.start:
             end = paragraph.end
-            piece = _piece(text, opened, end, index, end, continues=True, single=True)
+            piece = replace(_piece(text, opened, end, index, end), continues=True)
             if not _SAID_INSIDE.search(text, piece.start, piece.end):
                 found.append(piece)
         break
-    return [piece for piece in found if piece.start < piece.end]
+    return [replace(piece, single=True) for piece in found if piece.start < piece.end]
 
 
-def _piece(  # noqa: PLR0913 - a record's fields
-    text: str,
-    opened: int,
-    end: int,
-    paragraph: int,
-    closed: int,
-    *,
-    continues: bool = False,
-    single: bool = False,
-) -> Piece:
+def _piece(text: str, opened: int, end: int, paragraph: int, closed: int) -> Piece:
+    """Return a closed piece, the blanks inside its marks left out."""
     start = opened + 1
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Piece(start, end, opened, closed, paragraph, continues, single)
+    return Piece(start, end, opened, closed, paragraph)

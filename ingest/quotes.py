@@ -10,6 +10,7 @@ from ingest.speakers import Who
 from store.records import Heading, Quote
 
 _MIN_SENTENCE_WORDS = 6
+_MIN_TOLD_WORDS = 3
 _WHOLE_SENTENCE = re.compile(r"(?s)[^\W_a-z].*[.!?…]\Z")
 
 
@@ -108,9 +109,7 @@ class _Reader:
     def read(self, speech: _Speech) -> None:
         """Record the quotes of one speech, unless it is none."""
         spoken = self._speaker(speech)
-        if not speech.attributions and not self._stands_alone(speech):
-            return
-        if speech.pieces[0].single and spoken is None:
+        if spoken is None and not self._stands_alone(speech):
             return
         for piece in speech.pieces:
             self.quotes.append(
@@ -128,11 +127,12 @@ class _Reader:
         self.last = spoken
 
     def _stands_alone(self, speech: _Speech) -> bool:
-        """Whether quoted words that nobody is said to have spoken are still a whole sentence."""
+        """Whether quoted words without a known speaker are still speech: told so, or whole."""
         first, last = speech.pieces[0], speech.pieces[-1]
         words = self.text[first.start : last.end]
+        told = len(words.split()) >= _MIN_TOLD_WORDS and bool(speech.attributions)
         long_enough = len(words.split()) >= _MIN_SENTENCE_WORDS
-        return not first.single and long_enough and bool(_WHOLE_SENTENCE.match(words))
+        return not first.single and (told or (long_enough and bool(_WHOLE_SENTENCE.match(words))))
 
     def _speaker(self, speech: _Speech) -> _Spoken | None:
         """Return the one speaker whom all attributions of a speech agree on."""

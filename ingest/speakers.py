@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 _TITLES = frozenset(
-    "Mr Mrs Ms Miss Mx Dr Sir Dame Lord Lady Baroness Professor Prof Rev Reverend".split()
+    "Mr Mrs Ms Miss Mx Dr Cllr Sir Dame Lord Lady Baroness Professor Prof Rev Reverend".split()
 )
 _ROLE_WORDS = frozenset(
     "inspector inspectors constable superintendent sergeant commissioner minister secretary "
     "director chief head chair chairman chairwoman chairperson president leader mayor councillor "
-    "cllr spokesperson spokesman spokeswoman manager officer executive commander detective judge "
+    "pm spokesperson spokesman spokeswoman manager officer executive commander detective judge "
     "justice ambassador ombudsman deputy assistant lead hm hmi founder governor coroner adviser "
     "advocate solicitor barrister mp prime chancellor principal headteacher captain colonel "
     "general vice acting interim senior lieutenant pc dc ds di dci dsi det insp supt sgt "
@@ -55,6 +55,7 @@ _PARTICLES = frozenset("de van von der den bin al le la du di da ap".split())
 _NAME = re.compile(r"(?:[A-Z][\w’'-]*|[A-Z]\.)\Z")
 _POST_NOMINAL = re.compile(r"(?:[A-Z]{2,5}|KCB|\([^)]*\))\Z")
 _NO_ROLE = re.compile(r"\d|\b[a-z]+ed\b")
+_A_VERB = re.compile(r"\b(?:had|has|have|is|was|were|are|will|[a-z]+ed)\b")
 _MAX_NAME = 4
 _MAX_BODY_WORDS = 12
 
@@ -107,8 +108,8 @@ def _with_role(parts: list[str], people: list[Who | None], at: int) -> Who | Non
     person = people[at]
     assert person is not None
     roles = [person.role] if person.role else []
-    if not roles and at > 0 and _has_role(parts[at - 1]):
-        roles = [_bare(parts[at - 1])]
+    if at > 0 and _has_role(parts[at - 1]) and not _A_VERB.search(parts[at - 1]):
+        roles.insert(0, _bare(parts[at - 1]))
     for part in parts[at + 1 :]:
         if not _has_role(part) or _CLAUSE.match(part):
             break

@@ -134,7 +134,7 @@ def _short_lines(page: list[Paragraph]) -> list[Paragraph]:
     for part in page:
         if part.is_line and _is_candidate(part.text):
             lines.append(part)
-        elif len(part.text) > _MAX_TITLE:
+        elif len(part.text) > _MAX_LEAD:
             break
     return lines
 

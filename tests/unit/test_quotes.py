@@ -1,0 +1,203 @@
+from pathlib import Path
+
+import pytest
+
+from ingest.load import load
+from ingest.quotes import find_quotes
+from ingest.records import RawFile
+from store.records import Heading
+
+SHARED = Path(__file__).parents[2] / ".." / "shared"
+
+
+def quotes(text, headings=()):
+    return [
+        (text[one.start : one.end], one.speaker, one.role) for one in find_quotes(text, headings)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("Ann Hill, the chief constable, said: “We act now.”", "Ann Hill", "chief constable"),
+        (
+            "HM Inspector of Constabulary Ann Hill said: “We act now.”",
+            "Ann Hill",
+            "HM Inspector of Constabulary",
+        ),
+        (
+            "Ann Hill, HM Inspector of Constabulary, said: “We act now.”",
+            "Ann Hill",
+            "HM Inspector of Constabulary",
+        ),
+        ("“We act now.” said Chief Inspector Ann Hill.", "Ann Hill", "Chief Inspector"),
+        (
+            "“We act now,” said Ann Hill, director of care, in a statement.",
+            "Ann Hill",
+            "director of care",
+        ),
+        ("“We act now,” Sir Bob Lowe said.", "Sir Bob Lowe", None),
+        ("Mayor of London Ann Hill said: “We act now.”", "Ann Hill", "Mayor of London"),
+        (
+            "Responding to the report, Chief Constable Ann Hill said: “We act now.”",
+            "Ann Hill",
+            "Chief Constable",
+        ),
+        (
+            "Envoy and director, Ann Hill CBE QPM, told reporters: “We act now.”",
+            "Ann Hill",
+            "Envoy and director",
+        ),
+        ("Prime Minister Ada May said: “We act now.”", "Ada May", "Prime Minister"),
+        ("The inspectorate said: “We act now.”", "The inspectorate", None),
+        ("A spokesperson for the Met added: “We act now.”", "A spokesperson for the Met", None),
+        ("“We act now,” according to Ann Hill.", "Ann Hill", None),
+        ('Ann Hill warned: "We act now."', "Ann Hill", None),
+        ("Ann Hill, who runs the unit, explained today: “We act now.”", "Ann Hill", None),
+        ("Young carer Ann Hill told inspectors, ‘We act now.’", "Ann Hill", None),
+    ],
+)
+def test_the_speaker_is_the_one_who_is_named(text, speaker, role):
+    found = quotes(text)
+    assert [one[1] for one in found] == [speaker]
+    assert role is None or found[0][2] == role
+    assert found[0][0].rstrip(".,") == "We act now"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said: “We have to act on this now.”",
+        "Ann Hill and Bob Lowe said: “We have to act on this now.”",
+        "The minister met Ann Hill. “We have to act on this now.”",
+        "Ann Hill was told: “We have to act on this now.”",
+        "A report by Ann Hill says: “We have to act on this now.”",
+        "One young person said: “We have to act on this now.”",
+    ],
+)
+def test_a_speaker_is_never_guessed(text):
+    assert quotes(text) == [("We have to act on this now.", None, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The term “county lines” is used.",
+        "It was judged “good” and “adequate”, said inspectors.",
+        "They read “The night shift: training today” in 2004.",
+        'It is 6" wide and 5\'10" tall.',
+        "The ‘front door’ works. The officers’ views differ.",
+        "Ann Hill said it had “not gone far enough”.",
+        "Nothing is quoted here. ” Or “",
+    ],
+)
+def test_terms_titles_and_marks_are_no_speech(text):
+    assert quotes(text) == []
+
+
+def test_speech_over_paragraphs_is_one_speech_with_a_quote_each():
+    text = (
+        "HM Inspector Ann Hill said:\n\n“The first part.\n\n“The second part.\n\n“The end.”\n\n"
+        "The force was visited again."
+    )
+    found = find_quotes(text, ())
+    assert [text[one.start : one.end] for one in found] == [
+        "The first part.",
+        "The second part.",
+        "The end.",
+    ]
+    assert {one.speech for one in found} == {0}
+    assert {(one.speaker, one.role) for one in found} == {("Ann Hill", "HM Inspector")}
+    spans = {text[one.attribution_start : one.attribution_end] for one in found}
+    assert spans == {"HM Inspector Ann Hill said:"}
+
+
+def test_single_marks_over_paragraphs_are_speech_after_an_attribution():
+    text = "Minister Ann Hill said:\n\n‘It’s the first part.\n\n‘We’ve got the second.’"
+    assert [one[:2] for one in quotes(text)] == [
+        ("It’s the first part.", "Ann Hill"),
+        ("We’ve got the second.", "Ann Hill"),
+    ]
+
+
+def test_words_between_two_parts_of_a_speech_name_its_speaker():
+    text = "“We act,” said Ann Hill, “and we act now.”"
+    found = find_quotes(text, ())
+    assert [one.speech for one in found] == [0, 0]
+    assert [one.speaker for one in found] == ["Ann Hill", "Ann Hill"]
+
+
+def test_each_speaker_keeps_their_own_words():
+    text = "“Why now?” asked Ann Hill. “Because,” replied Bob Lowe, “it is late.”"
+    assert [(words, who) for words, who, _ in quotes(text)] == [
+        ("Why now?", "Ann Hill"),
+        ("Because,", "Bob Lowe"),
+        ("it is late.", "Bob Lowe"),
+    ]
+
+
+def test_she_and_mr_stand_for_whom_the_passage_named():
+    text = (
+        "“We act,” said Chief Inspector Ann Hill.\n\n“It takes time,” she added.\n\n"
+        "A plan is due.\n\nMs Hill said: “It is due soon.”"
+    )
+    found = find_quotes(text, ())
+    assert [(one.speaker, one.role) for one in found] == [("Ann Hill", "Chief Inspector")] * 3
+    assert text[found[1].attribution_start : found[1].attribution_end] == (
+        "said Chief Inspector Ann Hill."
+    )
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        " Bob Lowe met her.",
+        "\n\nOne thing.\n\nAnother thing.\n\n",
+        "\n\nA heading\n\n",
+    ],
+)
+def test_she_is_unknown_once_the_passage_is_over(between):
+    text = f"“We act,” said Ann Hill.{between}“It takes time,” she added."
+    at = text.find("A heading")
+    headings = [Heading(2, at, at + 9)] if at >= 0 else []
+    assert [one[1] for one in quotes(text, headings)] == ["Ann Hill", None]
+
+
+def test_a_surname_of_two_people_is_not_resolved():
+    text = "Ann Hill said: “Yes.” Bob Hill said: “No.” Hill added: “Maybe.”"
+    assert [one[1] for one in quotes(text)] == ["Ann Hill", "Bob Hill", "Hill"]
+
+
+def test_the_next_sentence_is_no_attribution():
+    text = "“It is over for all of them.” Ann Hill said the rest of the work was fine."
+    assert [one[1] for one in quotes(text)] == [None]
+
+
+def test_nested_and_unclosed_marks_do_not_derail():
+    text = (
+        "“The “inner” words,” said Ann Hill.\n\n“Never closed, said Bob Lowe.\n\n"
+        "Ann Hill said: “Yes.”"
+    )
+    assert [(words, who) for words, who, _ in quotes(text)] == [
+        ("The “inner” words,", "Ann Hill"),
+        ("Yes.", "Ann Hill"),
+    ]
+
+
+def test_headings_hold_no_speech():
+    text = "“It is a whole sentence, but a title.”\n\nText."
+    assert quotes(text, [Heading(1, 0, 38)]) == []
+
+
+def test_the_first_press_release_is_one_speech():
+    path = SHARED / "seeds" / "000_564b3c6853fa69dd.txt"
+    if not path.exists():
+        pytest.skip("the shared seed texts are not here")
+    loaded = load(RawFile(path, path.read_bytes(), ""))
+    found = find_quotes(loaded.text, loaded.headings)
+    assert {(one.speaker, one.role, one.speech) for one in found} == {
+        ("Matt Parr", "HM Inspector of Constabulary", 0)
+    }
+    assert len(found) == 3
+    assert loaded.text[found[0].start :].startswith("Since our 2016 inspection, the Met")
+    assert loaded.text[: found[2].end].endswith("children who need help and protection.")
