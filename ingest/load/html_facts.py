@@ -34,9 +34,8 @@ _PUBLISHERS = (
     "dcterms.publisher",
     "dc.publisher",
     "citation_publisher",
-    "og:site_name",
-    "application-name",
 )
+_SITES = ("og:site_name", "application-name")
 _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
@@ -126,14 +125,17 @@ def _title(tree: etree._Element, main: etree._Element, metas: dict[str, str]) ->
 
 
 def _publisher(metas: dict[str, str], linked: list[dict[str, Any]]) -> str | None:
-    for name in _PUBLISHERS:
-        if name in metas:
-            return metas[name]
-    for thing in linked:
-        publisher = thing.get("publisher")
-        named = publisher.get("name") if isinstance(publisher, dict) else publisher
-        if isinstance(named, str) and clean(named):
-            return clean(named)
+    """Return the body that published the page, the site's name where no body is named."""
+    found = [metas.get(name) for name in _PUBLISHERS]
+    found += [_organisation(thing.get("author")) for thing in linked]
+    found += [metas.get(name) for name in _SITES]
+    found += [_organisation(thing.get("publisher")) for thing in linked]
+    return next((name for name in found if name), None)
+
+
+def _organisation(thing: object) -> str | None:
+    if isinstance(thing, dict) and "Organization" in str(thing.get("@type")):
+        return clean(str(thing.get("name") or "")) or None
     return None
 
 

@@ -23,6 +23,7 @@ _SITE_CLASSES = _SITE_IDS | frozenset(
     "related share sharing feedback pagination navigation newsletter subscribe skip advert banner "
     "promo".split()
 )
+_SITE_PARTS = frozenset({"gem-c-metadata", "gem-c-published-dates"})
 _SITE_TAGS = frozenset("div section ul ol span a p".split())
 _MAX_SITE_PARAGRAPHS = 12
 _SHELLS = frozenset({"html", "body", "main", "article"})
@@ -67,7 +68,10 @@ def _named_as_furniture(element: etree._Element, tag: str) -> bool:
     """Whether the class or id of a small element without the page's title says so."""
     if tag not in _SITE_TAGS:
         return False
-    classes = _NAME.findall((element.get("class") or "").lower())
+    names = (element.get("class") or "").lower()
+    if not _SITE_PARTS.isdisjoint(names.split()):
+        return True
+    classes = _NAME.findall(names)
     ids = _NAME.findall((element.get("id") or "").lower()) if tag == "div" else []
     if _SITE_CLASSES.isdisjoint(classes) and _SITE_IDS.isdisjoint(ids):
         return False

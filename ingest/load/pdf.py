@@ -1,5 +1,6 @@
 """PDF: pages of placed letters become paragraphs, tables and headings."""
 
+import re
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
@@ -18,6 +19,8 @@ _MAX_PAGES = 5000
 _MIN_LETTERS = 3
 _TEXT_PAGES_SHARE = 0.2
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
+_FILE_NAME = re.compile(r"\.\w{2,4}$")
+_OBJECT = re.compile(rb"\d \d+ obj\b")
 _XFA_TEXT = "please wait"
 
 
@@ -41,6 +44,8 @@ def load_pdf(raw: RawFile) -> Loaded:
 
 def _opened(raw: RawFile) -> pdfium.PdfDocument:
     name = raw.path.name
+    if _is_cut(raw.content):
+        raise UnreadableError(f"{name}: the PDF is truncated, its end is missing; fetch it again.")
     try:
         return pdfium.PdfDocument(raw.content)
     except pdfium.PdfiumError as error:
@@ -51,6 +56,12 @@ def _opened(raw: RawFile) -> pdfium.PdfDocument:
         raise UnreadableError(
             f"{name}: the PDF is truncated or damaged; fetch it again, or print it to a new PDF."
         ) from error
+
+
+def _is_cut(content: bytes) -> bool:
+    """Whether a PDF stops in its midst; pdfium would go on with the pages that are left."""
+    end = content.rfind(b"%%EOF")
+    return end < 0 or _OBJECT.search(content, end) is not None
 
 
 def _page(document: pdfium.PdfDocument, index: int, name: str) -> tuple[list[Word], bool]:
@@ -136,4 +147,6 @@ def _contents(document: pdfium.PdfDocument) -> dict[str, int]:
 
 
 def _metadata(document: pdfium.PdfDocument) -> Metadata:
-    return Metadata(title=clean(document.get_metadata_value("Title")) or None)
+    title = clean(document.get_metadata_value("Title")).removeprefix("Microsoft Word - ")
+    named = title and not _FILE_NAME.search(title) and title.lower() != "untitled"
+    return Metadata(title=title if named else None)

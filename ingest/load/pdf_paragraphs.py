@@ -238,7 +238,8 @@ def _level(
 ) -> int | None:
     if isinstance(group[0][1], Table):
         return None
-    return contents.get(text.casefold()) if text.casefold() in contents else levels.get(id(group))
+    marked = contents.get(text.casefold()) if bullet(text) is None else None
+    return marked if marked is not None else levels.get(id(group))
 
 
 def _blocks(group: list[Item], joiner: LineJoiner) -> list[Block]:

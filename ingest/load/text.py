@@ -68,6 +68,8 @@ def decode(raw: RawFile) -> str:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
+        if codec == "cp1252" and _is_damaged_utf8(content):
+            break
         if "\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
             break
         return text
@@ -75,6 +77,14 @@ def decode(raw: RawFile) -> str:
         f"{name}: this is not text in UTF-8, UTF-16 or Windows-1252, or it is damaged; "
         "save it again as UTF-8 text."
     )
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether most letters beyond ASCII are those of UTF-8, so that few bytes are broken."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond = sum(not char.isascii() for char in text) if broken else 0
+    return beyond > 2 * broken
 
 
 def text_blocks(text: str) -> list[Block]:

@@ -198,6 +198,12 @@ def test_an_encrypted_file_is_refused():
         load(drawn([(72, 700, "Words.")], encrypt=secret))
 
 
+def test_a_file_that_stops_in_its_midst_is_refused():
+    content = drawn(*[[(72, 700, "Words.")]] * 5)
+    with pytest.raises(UnreadableError, match="truncated"):
+        load(content[: len(content) * 2 // 3])
+
+
 def test_pages_without_text_are_refused():
     with pytest.raises(UnreadableError, match="hold no text"):
         load(drawn([], []))
