@@ -25,6 +25,7 @@ _AFTER = re.compile(
 )
 _MIN_UNMARKED_WORDS = 4
 _MAX_COMMA_TAIL = 45
+_MAX_CLAUSE = 600
 _TWO_CAPITALS = re.compile(r"\b[A-Z][a-z][\w’'-]*\s+[A-Z][a-z][\w’'-]+")
 
 
@@ -63,6 +64,8 @@ def after(text: str, paragraph: Paragraph, piece: Piece, ceiling: int) -> Attrib
     if not clauses or (unmarked and (follows != "," or _is_term(text, piece))):
         return None
     start, stop = clauses[0]
+    if stop - start > _MAX_CLAUSE:
+        return None
     while start < stop and text[start] in " ,–—-":
         start += 1
     words = text[start:stop].rstrip(" .,:;")
@@ -92,7 +95,7 @@ def _introduces(
     text: str, clause: tuple[int, int] | None, piece: Piece, paragraph: int
 ) -> Attribution | None:
     """Return the attribution that a clause makes, where it introduces speech at all."""
-    if clause is None:
+    if clause is None or clause[1] - clause[0] > _MAX_CLAUSE:
         return None
     start, end = clause
     words = text[start:end]

@@ -56,11 +56,11 @@ def describe(
 ) -> Description:
     """Describe a loaded report; what a person says of it wins over what is found."""
     title = find_title(raw, loaded)
-    named = find_published(raw, loaded, overrides, None)
-    inspected_from, inspected_to = find_inspected(loaded, named.value)
+    # An inspection date without a year takes it from the publication date; then the inspection
+    # tells which dates cannot be the publication's.
+    first_guess = find_published(raw, loaded, overrides, None)
+    inspected_from, inspected_to = find_inspected(loaded, first_guess.value)
     published = find_published(raw, loaded, overrides, inspected_to.value)
-    if inspected_to.value and not inspected_to.sure and published.value is None:
-        inspected_from, inspected_to = find_inspected(loaded, None)
     return Description(
         title=title,
         publisher=_publisher(raw, loaded, settings),

@@ -9,6 +9,7 @@ _LEAD_CHARACTERS = 6000
 _TITLE_PAGE_CHARACTERS = 2500
 _MIN_PAGE_CHARACTERS = 60
 _MAX_LINE = 200
+_MAX_PARAGRAPH = 4000
 _STOPS = frozenset(".!?:;,…")
 _DEAR = re.compile(r"Dear\b.{2,150}\Z", re.DOTALL)
 _NOTE_MARK = re.compile(r"(?<=[a-z]{3})\d{1,2}\Z")
@@ -56,7 +57,7 @@ def paragraphs(loaded: Loaded, start: int, stop: int) -> list[Paragraph]:
     while at < min(stop, len(loaded.text)):
         end = loaded.text.find("\n\n", at)
         end = len(loaded.text) if end < 0 else end
-        words = loaded.text[at:end].strip()
+        words = loaded.text[at : min(end, at + _MAX_PARAGRAPH)].strip()
         if words:
             heading = at in headings
             words = _NOTE_MARK.sub("", words) if heading or len(words) <= _MAX_LINE else words

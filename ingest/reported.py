@@ -36,6 +36,7 @@ _JOINT = re.compile(
     r"(?:\s+local\s+authority)?\s*\."
 )
 _TOP = 10
+_MAX_TITLE = 300
 
 
 def authority_in(title: str, opening: list[Paragraph]) -> tuple[str, str] | None:
@@ -59,6 +60,8 @@ def authority_in(title: str, opening: list[Paragraph]) -> tuple[str, str] | None
 
 def _titled(words: str) -> str | None:
     words = " ".join(words.split()).rstrip(" .")
+    if len(words) > _MAX_TITLE:
+        return None
     for pattern in _OF:
         if (found := pattern.search(words)) and is_place(found["name"]):
             return place(found["name"])

@@ -56,6 +56,7 @@ _NAME = re.compile(r"(?:[A-Z][\w’'-]*|[A-Z]\.)\Z")
 _POST_NOMINAL = re.compile(r"(?:[A-Z]{2,5}|KCB|\([^)]*\))\Z")
 _NO_ROLE = re.compile(r"\d|\b[a-z]+ed\b")
 _A_VERB = re.compile(r"\b(?:had|has|have|is|was|were|are|will|[a-z]+ed)\b")
+_WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?=the\s|a\s|[A-Z])")
 _MAX_NAME = 4
 _MAX_BODY_WORDS = 12
 
@@ -89,7 +90,8 @@ def speaker_in(words: str, *, inverted: bool = False) -> Who | None:
     words = _ADVERBS.sub("", words).strip(" ,")
     if words.lower() in _PRONOUNS:
         return Who(words.lower(), pronoun=True)
-    parts = [part.strip() for part in re.split(r",\s+|\s+[–—]\s+", words) if part.strip()]
+    parts = [_WHO_IS.sub("", part.strip()) for part in re.split(r",\s+|\s+[–—]\s+", words)]
+    parts = [part for part in parts if part]
     while len(parts) > 1 and _CLAUSE.match(parts[0]):
         parts = parts[1:]
     if parts and parts[-1].lower() in _PRONOUNS:
