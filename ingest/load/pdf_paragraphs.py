@@ -30,7 +30,7 @@ _SHORT = 0.8
 _PAIR = 2
 _LEADERS = re.compile(r"(?:\s*[.…_]){4,}\s*")
 _LOOSE_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[“‘\"'(]?[A-Z])")
-_DASH = re.compile(r"[-–−o]\s+(?=\S)")
+_DASH = re.compile(r"^[-–−o]\s+(?=\S)")
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,3}: ")
 
 Item = tuple[int, Line | Table]

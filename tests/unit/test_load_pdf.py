@@ -105,7 +105,7 @@ def test_bullets_and_hyphenation():
                 (72, 686, "tion of the follow-"),
                 (72, 672, "up was short, and a follow-up is due."),
                 (72, 640, "\u2022"),
-                (90, 640, "North was dark for"),
+                (90, 640, "North had to be dark for"),
                 (90, 626, "many weeks."),
                 (72, 606, "\u2022"),
                 (90, 606, "South burned."),
@@ -114,7 +114,7 @@ def test_bullets_and_hyphenation():
     )
     assert loaded.text.split("\n\n") == [
         "The inspection of the follow-up was short, and a follow-up is due.",
-        "• North was dark for many weeks.",
+        "• North had to be dark for many weeks.",
         "• South burned.",
     ]
 
