@@ -59,8 +59,9 @@ def open_model(settings: AnswerSettings) -> BaseChatModel:
     except ValueError:
         # The message of a validation error may repeat what it was given, keys included.
         raise SettingsError(
-            f"answer.model is {settings.model}, which langchain cannot open; "
-            "write it as provider:name, such as openai:gpt-4o-mini."
+            f"answer.model is {settings.model}, which langchain cannot open: write it as "
+            "provider:name, such as openai:gpt-4o-mini, and set the provider's key in the "
+            "environment."
         ) from None
 
 
@@ -195,7 +196,7 @@ def _claims(reply: Reply, offered: dict[str, Hit]) -> list[Claim | Withheld]:
 
 
 def _quote(text: str, named: list[Hit], offered: list[Hit]) -> Claim | Withheld:
-    """Find the words that the model copied; what is shown is the report's own text, not the copy."""
+    """Find the words that the model copied; what is shown is the report's text, not the copy."""
     for among in (named, offered):
         found = quote_verdict(text, [hit.passage.text for hit in among])
         if found.verdict is Verdict.VERBATIM and found.span is not None:

@@ -84,18 +84,15 @@ def _look_up(evidence: Evidence, texts: RevisionTexts) -> _Cited:
 
 
 def _why_not(claim: Claim, cited: list[_Cited], aliases: Mapping[str, str]) -> str | None:
-    if not cited:
-        return "it cites nothing"
+    """Return in plain words why a claim is withheld, None where it holds."""
+    if not cited or not claim.text.strip():
+        return "it cites nothing" if claim.text.strip() else "it says nothing"
     if any(not 0 <= c.evidence.start < c.evidence.end <= len(c.text) for c in cited):
         return "its citation does not lie within the report's text"
-    if not claim.text.strip():
-        return "it says nothing"
     if claim.kind is StatementKind.QUOTE:
         return _why_not_quoted(claim, cited)
-    if claim.kind in _LIFTED:
+    if claim.kind in _LIFTED or claim.text == cited[0].words:
         return _why_not_lifted(claim, cited)
-    if claim.kind is StatementKind.JUDGEMENT and claim.text == cited[0].words:
-        return None
     sources = [_source(c) for c in cited]
     if claim.kind is StatementKind.CHANGE:
         # Code writes these around two judgements; the dates of the reports belong in them.

@@ -26,6 +26,7 @@ _CALENDAR = frozenset(
 )
 _TOKEN = re.compile(r"[^\W_]+(?:['&-][^\W_]+)*|[.;:!?|,\"()]")
 _STOPS = frozenset(".;:!?|")
+_MARKS = _STOPS | frozenset(',"()')
 _SAYS = (
     r"(?:said|says|say|told|tells|added|adds|argued|argues|warned|warns|explained|explains"
     r"|believes|believed|thinks|thought|feels|felt|admitted|admits|accepted|accepts|stated"
@@ -82,16 +83,12 @@ def swapped_actor(sentence: str, source: str, parties: Parties) -> str | None:
 
 
 def _same(one: _Act, two: _Act) -> bool:
-    if one.party & two.party:
-        return True
-    # "the force" may well be the body by name.
-    both = one.party | two.party
-    return "generic" in both and (
-        "body" in both
-        or {"generic"} in (one.party, two.party)
-        and not any(p.startswith("name:") for p in both)
-        and "inspectors" not in both
-    )
+    return bool(_widened(one.party) & _widened(two.party))
+
+
+def _widened(party: frozenset[str]) -> frozenset[str]:
+    """Let "the force" and the body by name stand for each other."""
+    return party | {"body", "generic"} if party & {"body", "generic"} else party
 
 
 def wrong_speaker(sentence: str, parties: Parties) -> str | None:
@@ -151,7 +148,7 @@ def _subject(tokens: list[str], at: int, parties: Parties) -> frozenset[str] | N
     place = at - 1
     while place >= 0 and place >= at - _BEFORE:
         token, lower = tokens[place], tokens[place].lower()
-        if token in _STOPS or token in ',"()' or lower in _BREAKS:
+        if token in _MARKS or lower in _BREAKS:
             return None
         party = _party(tokens, place, parties)
         if party is not None:
@@ -189,16 +186,16 @@ def _party(tokens: list[str], at: int, parties: Parties) -> frozenset[str] | Non
     token = tokens[at]
     lower = token.lower().removesuffix("'s")
     run = _run(tokens, at)
-    if lower in _UNKNOWN:
-        return frozenset()
     if lower in _FIRST:
         return parties.first_person(quoted=tokens[:at].count('"') % 2 == 1)
-    if lower in _INSPECTORS or run & parties.inspecting:
-        return frozenset({"inspectors"})
-    if run & parties.reported:
-        return frozenset({"body"})
-    if lower in _BODIES:
-        return frozenset({"generic"})
+    for is_it, party in (
+        (lower in _UNKNOWN, ()),
+        (lower in _INSPECTORS or run & parties.inspecting, ("inspectors",)),
+        (run & parties.reported, ("body",)),
+        (lower in _BODIES, ("generic",)),
+    ):
+        if is_it:
+            return frozenset(party)
     named = token[0].isupper() and at > 0 and tokens[at - 1] not in _STOPS | {'"'}
     opens = token[0].isupper() and at + 1 < len(tokens) and tokens[at + 1][0].isupper()
     if (named or opens) and lower not in _CALENDAR and is_content(lower):

@@ -13,9 +13,9 @@ from functools import lru_cache
 # Stands for a hyphen at a line's end: it may belong to the word or only to the break.
 SOFT = "\x01"
 
-_SINGLE_MARKS = "'’‘‚‛`´ʼ′"  # noqa: RUF001 - the characters are the point.
+_SINGLE_MARKS = "'’‘‚‛`´ʼ′"
 _DOUBLE_MARKS = '"“”„‟«»‹›″'
-_DASHES = "-‐‑‒–—―−﹘﹣－"  # noqa: RUF001 - the characters are the point.
+_DASHES = "-‐‑‒–—―−﹘﹣－"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
 _PIECE = re.compile(
@@ -28,7 +28,7 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _PAGE_LINE = re.compile(
-    r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]", re.I
+    r"(?:page\s+)?\d{1,4}(?:\s*(?:of|/|\|)\s*\d{1,4})?|[-–]\s*\d{1,4}\s*[-–]", re.IGNORECASE
 )
 _LONGEST_FURNITURE = 90
 _FURNITURE_REPEATS = 3

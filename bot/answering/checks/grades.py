@@ -13,7 +13,7 @@ _UNIT = re.compile(r"[;|]|,|\.(?=\s|$)|\b(?:but|and|while|whereas|although)\b", 
 
 
 def wrong_grade(sentence: str, source: str) -> str | None:
-    """Return the first grade in `sentence` that `source` does not give, or gives to another thing."""
+    """Return a grade in `sentence` that `source` does not give, or gives to another thing."""
     known = _grades(source)
     for grade in _grades(sentence):
         if grade not in known:

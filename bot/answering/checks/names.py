@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.answering.checks.words import is_content, is_frame, stem, words
 
@@ -65,7 +66,7 @@ def _wrong_in(run: list[str], known: set[str], together: str) -> str | None:
         if word not in known and not ordinary:
             return word
     named = [word for word in run if word.lower() not in _POSTS | _CALENDAR | _JOINING]
-    for one, two in zip(named, named[1:], strict=False):
+    for one, two in pairwise(named):
         if not re.search(
             rf"\b{re.escape(one)} (?:(?:of|for|and|the) )*{re.escape(two)}\b",
             together,
@@ -80,7 +81,7 @@ def _name_words(text: str) -> list[str]:
 
 
 def _initials(text: str) -> Iterable[str]:
-    """Yield what the long names in `text` are shortened to: "HM Revenue" gives none, long ones do."""
+    """Yield what the names of several words in `text` may be shortened to."""
     for match in _RUN.finditer(text):
         letters = [word[0] for word in match[0].split() if word[0].isupper()]
         for start in range(len(letters)):

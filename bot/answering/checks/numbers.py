@@ -12,9 +12,11 @@ _UNITS = (
     "fifteen sixteen seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = (
+_ORDINAL_WORDS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 ).split()
+_ORDINALS = {word: value for value, word in enumerate(_ORDINAL_WORDS)}
+_ORDINALS |= {"thirds": 3, "quarters": 4, "fifths": 5, "tenths": 10}
 _SMALL = {word: value for value, word in enumerate(_UNITS)}
 _SMALL |= {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
 _SMALL |= {f"{t}-{u}": _SMALL[t] + _SMALL[u] for t in _TENS for u in _UNITS[1:10]}
@@ -38,13 +40,13 @@ _MEASURE = re.compile(
 # Telephone numbers of services read as names; a "one" that is no count reads as a pronoun.
 _NAMES = frozenset("999 101 111 112 911".split())
 _COMPARATORS = (
-    ("at least", r"(?:at least|(?:no|not) (?:fewer|less|lower|shorter) than|a minimum of)"),
-    ("at most", r"(?:at most|up to|(?:no|not) (?:more|longer|later|higher|greater) than"
-                r"|a maximum of|not exceed(?:ing)?)"),
+    ("at least", r"at least|(?:no|not) (?:fewer|less|lower|shorter) than|a minimum of"),
+    ("at most", r"at most|up to|(?:no|not) (?:more|longer|later|higher|greater) than"),
+    ("at most", r"a maximum of|not exceed(?:ing)?"),
     ("over", r"(?<!\d )(?:more|longer|greater|higher) than|\bover|\babove|exceed(?:s|ed|ing)?"),
     ("under", r"(?<!\d )(?:less|fewer|shorter|lower) than|\bunder|\bbelow"),
     ("about", r"\babout|\baround|\bnearly|\balmost|approximately|\broughly|\bsome|\bclose to"),
-)  # fmt: skip
+)
 _REACH = 4  # Words between a number and the date that it holds for.
 _COUNT_WORDS = 3
 _INSIDE_COUNT = frozenset({"of", "the"})
@@ -86,7 +88,7 @@ def _agrees(found: NumberFound, other: NumberFound) -> bool:
 
 
 def _counts_another(found: NumberFound, alike: list[NumberFound], known: list[NumberFound]) -> bool:
-    """Whether what `found` counts is counted by another number in the source, and not by its own."""
+    """Whether what `found` counts is what another number of the source counts."""
     own = frozenset().union(*(other.counts for other in alike))
     others = frozenset().union(*(other.counts for other in known if other.key != found.key))
     return bool(own) and bool((found.counts - own) & others)
@@ -126,31 +128,28 @@ def _read(tokens: list[re.Match[str]], at: int) -> tuple[str, Decimal | str, int
     token = tokens[at]
     word = (token["word"] or "").lower()
     if token["digits"]:
-        if token["digits"] in _NAMES:
-            return None
-        value = Decimal(token["digits"].replace(",", ""))
-        tail = token["tail"] or ""
-        if tail in _SCALES:
-            return "", value * _SCALES[tail], at + 1
-        value, after = _scaled(tokens, at + 1, value)
-        return (" ordinal" if tail else ""), value, after
+        return _digits_value(tokens, at)
     if word in _OTHER:
         return "", _OTHER[word], at + 1
     if word in _ORDINALS:
-        return " ordinal", Decimal(_ORDINALS.index(word)), at + 1
-    if word in ("thirds", "quarters", "fifths"):
-        return " ordinal", Decimal({"thirds": 3, "quarters": 4, "fifths": 5}[word]), at + 1
+        return " ordinal", Decimal(_ORDINALS[word]), at + 1
     if word in _SMALL and not _is_pronoun(tokens, at):
         return ("", *_words_value(tokens, at))
-    return _compound(word, at)
-
-
-def _compound(word: str, at: int) -> tuple[str, Decimal | str, int] | None:
-    """Read "two-thirds" and "three-year": the number in front of a hyphen."""
+    # "three-year" and "two-thirds": the number in front of a hyphen.
     first, _, rest = word.partition("-")
-    if rest and first in _SMALL:
-        return "", Decimal(_SMALL[first]), at + 1
-    return None
+    return ("", Decimal(_SMALL[first]), at + 1) if rest and first in _SMALL else None
+
+
+def _digits_value(tokens: list[re.Match[str]], at: int) -> tuple[str, Decimal | str, int] | None:
+    token = tokens[at]
+    if token["digits"] in _NAMES:
+        return None
+    value = Decimal(token["digits"].replace(",", ""))
+    tail = token["tail"] or ""
+    if tail in _SCALES:
+        return "", value * _SCALES[tail], at + 1
+    value, after = _scaled(tokens, at + 1, value)
+    return (" ordinal" if tail else ""), value, after
 
 
 def _words_value(tokens: list[re.Match[str]], at: int) -> tuple[Decimal, int]:
@@ -165,14 +164,19 @@ def _words_value(tokens: list[re.Match[str]], at: int) -> tuple[Decimal, int]:
             value *= _SCALES[word]
             if _SCALES[word] > _SCALES["hundred"]:
                 total, value = total + value, Decimal(0)
-        elif word in _SMALL and value % 100 == 0 and (value or total):
-            value += _SMALL[word]
-        elif word in _SMALL and value % 10 == 0 and 20 <= value % 100 and _SMALL[word] < 10:  # noqa: PLR2004
+        elif word in _SMALL and _goes_on(value, total, _SMALL[word]):
             value += _SMALL[word]
         elif not (word == "and" and following in _SMALL and value and value % 100 == 0):
             break
         at += 1
     return total + value, at
+
+
+def _goes_on(value: Decimal, total: Decimal, following: int) -> bool:
+    """Whether a small number belongs to the one before it: "two hundred six", "twenty five"."""
+    after_hundreds = value % 100 == 0 and bool(value or total)
+    after_tens = value % 10 == 0 and value % 100 in range(20, 100) and following in range(1, 10)
+    return after_hundreds or after_tens
 
 
 def _scaled(tokens: list[re.Match[str]], at: int, value: Decimal) -> tuple[Decimal, int]:

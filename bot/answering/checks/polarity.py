@@ -1,4 +1,4 @@
-"""Whether a sentence denies what its source affirms, the other way round, or says it more strongly."""
+"""Whether a sentence denies what its source affirms, or affirms it more strongly."""
 
 import re
 

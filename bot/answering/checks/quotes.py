@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.answering.checks.folding import SOFT, Folded, fold, fold_without_furniture
@@ -186,7 +187,7 @@ def _classify(quoted: str, texts: Sequence[str]) -> QuoteCheck:
 
 def _apart(fragments: list[_Run]) -> bool:
     """Whether some fragment does not follow the one before it at a short distance."""
-    for one, two in zip(fragments, fragments[1:], strict=False):
+    for one, two in pairwise(fragments):
         gap = two.found - (one.found + one.length)
         if one.which != two.which or not 0 <= gap <= _FAR:
             return True

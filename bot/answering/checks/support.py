@@ -16,7 +16,7 @@ from bot.answering.checks.words import is_content, is_frame, plain, stem, words
 
 _LINK = re.compile(r"https?:|www\.|\]\(|<[@#!a-z/]|\bS\d+\b", re.IGNORECASE)
 _PAGE = re.compile(r"\b(?:page|p\.|pp\.)\s*\d+", re.IGNORECASE)
-_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']+(?:[’']\w[^‘’']*)*)[’'](?!\w)")  # noqa: RUF001
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']+(?:[’']\w[^‘’']*)*)[’'](?!\w)")
 _GENERIC_NAME = frozenset(
     "police constabulary force service services of the and for authority council county city "
     "inspectorate standards his her majesty majesty's national office department trust "

@@ -111,12 +111,12 @@ def plain(text: str) -> str:
     Line breaks and table rules become " | ", so that nothing reads on across them.
     """
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"[’‘ʼ`´]", "'", text)  # noqa: RUF001 - the characters are the point.
+    text = re.sub(r"[’‘ʼ`´]", "'", text)
     text = re.sub(r"[“”„«»]", '"', text)
     text = re.sub(r"(?<=[^\W\d_])[-\u00ad]\s*\n\s*(?=[a-z])", "", text)
     text = re.sub(r"[\u00ad\u200b\ufeff]", "", text)
-    text = re.sub(r"\s*—\s*|\s+[–-]\s+", " - ", text)  # noqa: RUF001 - the same.
-    text = re.sub(r"[‐‑‒–−]", "-", text)  # noqa: RUF001 - the same.
+    text = re.sub(r"\s*—\s*|\s+[–-]\s+", " - ", text)
+    text = re.sub(r"[‐‑‒–−]", "-", text)
     for pattern, full in _CONTRACTIONS:
         text = re.sub(pattern, full, text, flags=re.IGNORECASE)
     text = re.sub(r"[^\S\n]*[\n\t|][\s|]*", " | ", text)
