@@ -1,6 +1,7 @@
 """PDF: pages of placed letters become paragraphs, tables and headings."""
 
 import re
+import threading
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
@@ -15,6 +16,8 @@ from ingest.load.pdf_regions import Line, Table, reading_order
 from ingest.load.pdf_words import Word, page_words
 from ingest.records import Loaded, Metadata, RawFile
 
+# pdfium is not safe for threads.
+_ONE_AT_A_TIME = threading.Lock()
 _MAX_PAGES = 5000
 _MIN_LETTERS = 3
 _TEXT_PAGES_SHARE = 0.2
@@ -26,6 +29,11 @@ _XFA_TEXT = "please wait"
 
 def load_pdf(raw: RawFile) -> Loaded:
     """Load a PDF that holds text; scans, encrypted and broken files are refused with a reason."""
+    with _ONE_AT_A_TIME:
+        return _load(raw)
+
+
+def _load(raw: RawFile) -> Loaded:
     name = raw.path.name
     document = _opened(raw)
     try:

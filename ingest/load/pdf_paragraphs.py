@@ -1,10 +1,8 @@
 """Lines become paragraphs, list items, tables and headings."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import replace
 
 from ingest.load.canonical import (
     BULLET,
@@ -13,37 +11,28 @@ from ingest.load.canonical import (
     bullet,
     ends_sentence,
     is_numbered,
-    plausible_heading,
     table,
+)
+from ingest.load.pdf_headings import (
+    LEADERS,
+    SAME_SIZE,
+    Item,
+    Measures,
+    levels_of,
+    measured,
+    without_closing_headings,
 )
 from ingest.load.pdf_regions import Line, Table
 
-_SAME_SIZE = 0.6
 _NOTE_STEP = 0.9
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡])\s*\S")
 _WIDE_PITCH = 1.22
 _INDENT = 0.8
-_LARGE = 1.12
-_MAX_LEVEL = 6
-_BOLD_SHARE = 0.5
 _SHORT = 0.8
 _PAIR = 2
-_LEADERS = re.compile(r"(?:\s*[.…_]){4,}\s*")
 _LOOSE_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[“‘\"'(]?[A-Z])")
 _DASH = re.compile(r"^[-–−o]\s+(?=\S)")
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,3}: ")
-
-Item = tuple[int, Line | Table]
-Style = tuple[float, bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """What is usual in a document: the size of its text, its pitch by size."""
-
-    body: float
-    pitches: dict[float, float]
-    mostly_bold: bool
 
 
 def blocks_of(pages: Sequence[Sequence[Line | Table]], contents: dict[str, int]) -> list[Block]:
@@ -51,15 +40,15 @@ def blocks_of(pages: Sequence[Sequence[Line | Table]], contents: dict[str, int])
     items = [(page, item) for page, lines in enumerate(pages) for item in lines]
     lines = [item for _, item in items if isinstance(item, Line)]
     joiner = LineJoiner(_texts(items))
-    measures = _measured(lines)
+    measures = measured(lines)
     groups = _grouped(items, measures)
-    levels = _levels(groups, measures)
+    levels = levels_of(groups, measures)
     blocks: list[Block] = []
     for group in groups:
         for block in _blocks(group, joiner):
             level = _level(group, block.text, levels, contents)
-            blocks.append(Block(block.text, level, block.page_starts))
-    return blocks
+            blocks.append(replace(block, level=level))
+    return without_closing_headings(blocks)
 
 
 def _texts(items: Iterable[Item]) -> Iterable[str]:
@@ -70,26 +59,7 @@ def _texts(items: Iterable[Item]) -> Iterable[str]:
             yield from (line for row in item.rows for cell in row for line in cell)
 
 
-def _measured(lines: Sequence[Line]) -> _Measures:
-    letters: Counter[float] = Counter()
-    pitches: dict[float, Counter[float]] = {}
-    bold = total = 0
-    for line in lines:
-        count = len(line.segment.text)
-        letters[line.segment.size] += count
-        total += count
-        bold += count if line.segment.bold else 0
-    for above, below in pairwise(lines):
-        pitch = above.segment.y0 - below.segment.y0
-        size = below.segment.size
-        if above.segment.size == size and 0.8 * size < pitch < 2.2 * size:
-            pitches.setdefault(size, Counter())[round(pitch * 2) / 2] += 1
-    usual = {size: counts.most_common(1)[0][0] for size, counts in pitches.items()}
-    body = letters.most_common(1)[0][0] if letters else 0.0
-    return _Measures(body, usual, bold > _BOLD_SHARE * total)
-
-
-def _grouped(items: Sequence[Item], measures: _Measures) -> list[list[Item]]:
+def _grouped(items: Sequence[Item], measures: Measures) -> list[list[Item]]:
     """Group items into paragraphs; a paragraph that runs on stays whole, footnotes before it."""
     groups: list[list[Item]] = []
     notes: list[list[Item]] = []
@@ -109,11 +79,11 @@ def _grouped(items: Sequence[Item], measures: _Measures) -> list[list[Item]]:
     return groups + notes
 
 
-def _is_note(item: Line | Table, measures: _Measures) -> bool:
+def _is_note(item: Line | Table, measures: Measures) -> bool:
     return isinstance(item, Line) and item.segment.size < measures.body - _NOTE_STEP
 
 
-def _foot_follows(items: Sequence[Item], start: int, measures: _Measures) -> bool:
+def _foot_follows(items: Sequence[Item], start: int, measures: Measures) -> bool:
     """Whether a footnote starts here: small lines, the first with its mark, to the page's end."""
     page, first = items[start]
     if not isinstance(first, Line) or not _NOTE_START.match(first.segment.text):
@@ -126,13 +96,13 @@ def _foot_follows(items: Sequence[Item], start: int, measures: _Measures) -> boo
     return True
 
 
-def _belongs(group: list[Item], page: int, item: Line | Table, measures: _Measures) -> bool:
+def _belongs(group: list[Item], page: int, item: Line | Table, measures: Measures) -> bool:
     last_page, last = group[-1]
     first = group[0][1]
     if isinstance(item, Table) or isinstance(last, Table) or isinstance(first, Table):
         return False
     above, below = last.segment, item.segment
-    if abs(above.size - below.size) > _SAME_SIZE or _starts_item(below.text, above.text):
+    if abs(above.size - below.size) > SAME_SIZE or _starts_item(below.text, above.text):
         return False
     if above.bold != below.bold and (len(group) == 1 or below.bold) and not _runs_on(last, item):
         return False
@@ -199,40 +169,6 @@ def _carries_over(last: Line, line: Line) -> bool:
     return not _fits(last, line)
 
 
-def _style(segment_size: float, *, bold: bool) -> Style:
-    return (round(segment_size), bold)
-
-
-def _heads(group: list[Item], measures: _Measures) -> Style | None:
-    """Return the style of a group that looks like a heading."""
-    lines = [item for _, item in group if isinstance(item, Line)]
-    if len(lines) != len(group):
-        return None
-    bold = all(line.segment.bold for line in lines) and not measures.mostly_bold
-    size = max(line.segment.size for line in lines)
-    text = " ".join(line.segment.text for line in lines)
-    if not plausible_heading(text) or text[-1] in ".,;" or bullet(text) is not None:
-        return None
-    if sum(map(str.isalpha, text)) < 3 or _LEADERS.search(text):  # noqa: PLR2004 - letters
-        return None
-    large = size >= _LARGE * measures.body
-    small = size < measures.body - _SAME_SIZE
-    return _style(size, bold=bold) if large or (bold and not small) else None
-
-
-def _levels(groups: Sequence[list[Item]], measures: _Measures) -> dict[int, int]:
-    """Return the level of every heading by its place: larger is outer, bold before plain."""
-    styles = {
-        index: style
-        for index, group in enumerate(groups)
-        for style in [_heads(group, measures)]
-        if style is not None
-    }
-    ranked = sorted(set(styles.values()), key=lambda style: (-style[0], not style[1]))
-    rank = {style: min(number, _MAX_LEVEL) for number, style in enumerate(ranked, start=1)}
-    return {id(groups[index]): rank[style] for index, style in styles.items()}
-
-
 def _level(
     group: list[Item], text: str, levels: dict[int, int], contents: dict[str, int]
 ) -> int | None:
@@ -259,7 +195,7 @@ def _paragraph(group: list[Item], joiner: LineJoiner) -> Block:
     for number, item in group:
         if isinstance(item, Line):
             before = len(text)
-            line = _LEADERS.sub(" ", item.segment.text).strip()
+            line = LEADERS.sub(" ", item.segment.text).strip()
             if not before and item.segment.text_x0 > item.segment.x0:
                 line = _DASH.sub(BULLET, line)
             text = joiner.join(text, line)
@@ -271,5 +207,5 @@ def _paragraph(group: list[Item], joiner: LineJoiner) -> Block:
 def _joined(lines: Sequence[str], joiner: LineJoiner) -> str:
     text = ""
     for line in lines:
-        text = joiner.join(text, _LEADERS.sub(" ", line).strip())
+        text = joiner.join(text, LEADERS.sub(" ", line).strip())
     return text

@@ -1,5 +1,6 @@
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,19 @@ def test_the_title_in_the_file_is_a_hint():
     canvas.drawString(72, 700, "Words.")
     canvas.save()
     assert load(target.getvalue()).metadata.title == "Draft of the lamps"
+
+
+def test_names_in_large_type_below_a_letter_are_no_headings():
+    loaded = load(
+        flowed(text("Next steps", "Heading2"), text(SENTENCE * 3), text("Ada Stone", "Heading2"))
+    )
+    assert headings(loaded) == [(1, "Next steps")]
+
+
+def test_files_load_in_several_threads_at_once():
+    content = drawn(*[[(72, 700, "The lamp burned all night.")]] * 20)
+    with ThreadPoolExecutor(4) as pool:
+        assert len({loaded.text for loaded in pool.map(load, [content] * 12)}) == 1
 
 
 def test_an_encrypted_file_is_refused():
