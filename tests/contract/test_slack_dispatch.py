@@ -1,79 +1,10 @@
 """The real app, fed with Slack's recorded payloads, against a fake Web API."""
 
-import json
 import threading
-import time
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
 
 import pytest
-from slack_bolt import BoltRequest
+from slack_desk import an_answer, desks_over, event, recorded
 from slack_fake_api import FakeApi
-
-from bot.answering.records import Answer, Citation, Question, Statement, StatementKind, Status
-from bot.slack.register import SlackParts, build_app
-from bot.slack.settings import SlackSecrets, SlackSettings
-from store.database import open_database
-from store.inbox import Asked, Inbox, InboxState, Surface
-from store.records import Coverage
-from store.tables import inbox as inbox_table
-from store.threads import Threads
-
-PAYLOADS = Path(__file__).parents[3] / "shared/reference/slack/payloads"
-SECRETS = SlackSecrets(bot_token="xoxb-made-up", app_token="xapp-made-up", signing_secret="s")
-DAY = date(2019, 3, 28)
-
-
-def recorded(name):
-    path = PAYLOADS / f"{name}.json"
-    if not path.exists():
-        pytest.skip("Slack's recorded payloads lie beside the repository, and are not there")
-    return json.loads(path.read_text())
-
-
-def event(number=1, **given):
-    inner = {
-        "type": "app_mention",
-        "user": "U222",
-        "text": "<@W111> What concerns remain?",
-        "ts": f"{number}.000100",
-        "channel": "C111",
-    }
-    body = {"type": "event_callback", "team_id": "T111", "event_id": f"Ev{number}"}
-    return body | {"event": inner | given}
-
-
-def an_answer(question):
-    citation = Citation(
-        "r1", 1, "Fire review", "r1.pdf", "https://x.example/r1.pdf", DAY, 4, "", 0, 1, ""
-    )
-    statement = Statement("Two concerns remain.", StatementKind.EXTRACT, None, (citation,))
-    return Answer(question, Status.ANSWERED, DAY, (statement,), (), (), Coverage(3, DAY, DAY))
-
-
-@dataclass
-class Desk:
-    app: object
-    api: FakeApi
-    engine: object
-    asked: list
-
-    def send(self, body, mode="socket_mode"):
-        started = time.monotonic()
-        response = self.app.dispatch(BoltRequest(body=body, mode=mode))
-        return response.status, time.monotonic() - started
-
-    def states(self):
-        with self.engine.connect() as connection:
-            rows = connection.execute(inbox_table.select().order_by(inbox_table.c.id)).all()
-        return [row.state for row in rows]
-
-    def wait_for_state(self, *states):
-        deadline = time.monotonic() + 8
-        while self.states() != list(states):
-            assert time.monotonic() < deadline, self.states()
-            time.sleep(0.02)
 
 
 @pytest.fixture
@@ -85,29 +16,8 @@ def api():
 
 @pytest.fixture
 def opened(tmp_path, api):
-    """Open a desk over the same data folder, as often as a test restarts it."""
-    desks = []
-
-    def open_desk(ask=an_answer, *, start=True, **given):
-        asked = []
-
-        def ask_and_note(question):
-            asked.append(question)
-            return ask(question)
-
-        engine = open_database(tmp_path)
-        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine))
-        settings = SlackSettings(api_url=api.url, **given)
-        desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
-        desks.append(desk)
-        if start:
-            desk.app.desk.start()
-        return desk
-
-    yield open_desk
-    for desk in desks:
-        desk.app.desk.stop(5)
-        desk.engine.dispose()
+    with desks_over(tmp_path, api) as open_desk:
+        yield open_desk
 
 
 def test_a_recorded_mention_is_answered_once_in_its_thread(opened, api):
@@ -252,115 +162,3 @@ def test_when_the_queue_is_full_the_asker_is_told(opened, api):
     assert "more questions waiting" in post["text"]
     release.set()
     desk.wait_for_state("answered", "answered", "refused")
-
-
-def test_the_question_is_kept_before_the_acknowledgement(opened, api):
-    dead = opened(start=False)
-    assert dead.send(event(1))[0] == 200
-    assert dead.states() == ["received"]
-    opened()
-    api.wait_for("chat.postMessage")
-    dead.wait_for_state("answered")
-
-
-def test_if_it_cannot_be_kept_slack_is_not_told_that_it_was(opened, monkeypatch):
-    desk = opened(start=False)
-    monkeypatch.setattr(Inbox, "add", lambda *_: 1 / 0)
-    assert desk.send(event(1))[0] == 500
-
-
-def test_a_failed_identity_check_makes_slack_send_the_event_again(opened, api):
-    api.script["auth.test"] = [(503, {}, "Service Unavailable")]
-    desk = opened(start=False)
-    assert desk.send(event(1))[0] == 500
-    assert desk.send(event(1))[0] == 200
-    assert desk.states() == ["received"]
-
-
-def test_an_error_becomes_an_apology_with_a_reference_and_no_details(opened, api, capsys):
-    def broken(question):
-        raise RuntimeError(f"xoxb-123-secret {question.text} " + "z" * 200)
-
-    desk = opened(broken)
-    desk.send(event(1))
-    (post,) = api.wait_for("chat.postMessage")
-    assert "quote the reference Q1" in post["text"]
-    assert "RuntimeError" not in json.dumps(post)
-    desk.wait_for_state("apologised")
-    logged = "".join(capsys.readouterr())
-    assert "RuntimeError" in logged
-    assert "xoxb-123" not in logged
-    assert "z" * 80 not in logged
-
-
-def kept(desk, number=1, text="Why?"):
-    return Inbox(desk.engine).add(
-        Asked(f"Ev{number}", "T111", "C111", f"{number}.1", f"{number}.1", "U1", text,
-              Surface.MENTION)
-    )  # fmt: skip
-
-
-def test_a_restart_does_not_post_an_answer_twice(opened, api):
-    dead = opened(start=False)
-    Inbox(dead.engine).begin(kept(dead))
-    payload = {"question_ts": "1.1", "inbox_id": "1", "outcome": "answered"}
-    api.replies = [
-        {"ts": "1.1", "text": "Why?"},
-        {"ts": "1.2", "text": "So.",
-         "metadata": {"event_type": "reportdesk_answer", "event_payload": payload}},
-    ]  # fmt: skip
-    desk = opened()
-    desk.wait_for_state("answered")
-    assert api.posted() == desk.asked == []
-    (turn,) = Threads(desk.engine).last(replace(kept(desk, 2), id=1).asked.thread, 5) or [None]
-    assert turn is None
-
-
-def test_a_restart_answers_what_was_begun_but_not_posted(opened, api):
-    dead = opened(start=False)
-    Inbox(dead.engine).begin(kept(dead))
-    desk = opened()
-    desk.wait_for_state("answered")
-    assert len(api.posted()) == 1
-
-
-def test_attempts_are_bounded(opened, api):
-    dead = opened(start=False)
-    entry = kept(dead)
-    for _ in range(3):
-        entry = Inbox(dead.engine).begin(entry)
-    desk = opened()
-    desk.wait_for_state("apologised")
-    assert "something went wrong" in api.posted()[0]["text"]
-    assert desk.asked == []
-
-
-def test_a_question_that_waited_too_long_gets_an_apology(opened, api):
-    dead = opened(start=False)
-    kept(dead)
-    with dead.engine.begin() as connection:
-        connection.execute(inbox_table.update().values(received_at=time.time() - 3_700))
-    opened().wait_for_state("apologised")
-    assert "in time" in api.posted()[0]["text"]
-
-
-def test_a_stop_finishes_the_answer_in_progress_and_keeps_the_rest(opened, api):
-    begun = threading.Event()
-
-    def slow(question):
-        begun.set()
-        time.sleep(0.3)
-        return an_answer(question)
-
-    desk = opened(slow, workers=1)
-    desk.send(event(1))
-    desk.send(event(2))
-    assert begun.wait(5)
-    desk.app.desk.stop(5)
-    assert desk.states() == ["answered", "received"]
-    assert len(api.posted()) == 1
-
-
-def test_the_state_enum_is_what_the_table_holds():
-    assert [state.value for state in InboxState][:3] == ["received", "working", "answered"]
-    assert Question("q").history == ()

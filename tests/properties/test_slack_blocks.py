@@ -170,7 +170,9 @@ def test_any_answer_fits_and_keeps_its_footer(answer):
     if answer.status is Status.ANSWERED:
         assert "Searched" in text
     marks = {int(number) for number in re.findall(r"(?<!\n)\[(\d{1,3})\]", body_marks(blocks))}
-    listed = {int(number) for number in re.findall(r"^\n?\[(\d+)\] $", listing(blocks), re.M)}
+    listed = {
+        int(number) for number in re.findall(r"^\n?\[(\d+)\] $", listing(blocks), re.MULTILINE)
+    }
     assert marks <= listed, "a source number without its source"
     assert all(len(one.get("elements", [])) <= 10 for one in blocks if one["type"] == "context")
 

@@ -1,0 +1,103 @@
+"""The real app behind a fake Web API, for tests to feed with events."""
+
+import json
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from slack_bolt import BoltRequest
+from slack_fake_api import FakeApi
+
+from bot.answering.records import Answer, Citation, Statement, StatementKind, Status
+from bot.slack.register import SlackParts, build_app
+from bot.slack.settings import SlackSecrets, SlackSettings
+from store.database import open_database
+from store.inbox import Inbox
+from store.records import Coverage
+from store.tables import inbox as inbox_table
+from store.threads import Threads
+
+PAYLOADS = Path(__file__).parents[3] / "shared/reference/slack/payloads"
+SECRETS = SlackSecrets(bot_token="xoxb-made-up", app_token="xapp-made-up", signing_secret="s")
+DAY = date(2019, 3, 28)
+
+
+def recorded(name):
+    path = PAYLOADS / f"{name}.json"
+    if not path.exists():
+        pytest.skip("Slack's recorded payloads lie beside the repository, and are not there")
+    return json.loads(path.read_text())
+
+
+def event(number=1, **given):
+    inner = {
+        "type": "app_mention",
+        "user": "U222",
+        "text": "<@W111> What concerns remain?",
+        "ts": f"{number}.000100",
+        "channel": "C111",
+    }
+    body = {"type": "event_callback", "team_id": "T111", "event_id": f"Ev{number}"}
+    return body | {"event": inner | given}
+
+
+def an_answer(question):
+    citation = Citation(
+        "r1", 1, "Fire review", "r1.pdf", "https://x.example/r1.pdf", DAY, 4, "", 0, 1, ""
+    )
+    statement = Statement("Two concerns remain.", StatementKind.EXTRACT, None, (citation,))
+    return Answer(question, Status.ANSWERED, DAY, (statement,), (), (), Coverage(3, DAY, DAY))
+
+
+@dataclass
+class Desk:
+    app: object
+    api: FakeApi
+    engine: object
+    asked: list
+
+    def send(self, body, mode="socket_mode"):
+        started = time.monotonic()
+        response = self.app.dispatch(BoltRequest(body=body, mode=mode))
+        return response.status, time.monotonic() - started
+
+    def states(self):
+        with self.engine.connect() as connection:
+            rows = connection.execute(inbox_table.select().order_by(inbox_table.c.id)).all()
+        return [row.state for row in rows]
+
+    def wait_for_state(self, *states):
+        deadline = time.monotonic() + 8
+        while self.states() != list(states):
+            assert time.monotonic() < deadline, self.states()
+            time.sleep(0.02)
+
+
+@contextmanager
+def desks_over(tmp_path, api):
+    """Open desks over the same data folder, as often as a test restarts it."""
+    desks = []
+
+    def open_desk(ask=an_answer, *, start=True, **given):
+        asked = []
+
+        def ask_and_note(question):
+            asked.append(question)
+            return ask(question)
+
+        engine = open_database(tmp_path)
+        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine))
+        settings = SlackSettings(api_url=api.url, **given)
+        desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
+        desks.append(desk)
+        if start:
+            desk.app.desk.start()
+        return desk
+
+    yield open_desk
+    for desk in desks:
+        desk.app.desk.stop(5)
+        desk.engine.dispose()
