@@ -12,7 +12,7 @@ _VERBS = (
     r"said|says|added|adds|told|tells|commented|comments|explained|explains|warned|warns|stated|"
     r"states|concluded|concludes|continued|continues|insisted|argued|noted|remarked|replied|"
     r"responded|announced|admitted|stressed|urged|asked|observed|declared|confirmed|wrote|"
-    r"acknowledged|recalled|emphasised|emphasized|reflected|reported|claimed"
+    r"acknowledged|recalled|emphasised|emphasized|reflected|reported|claimed|puts?\s+it"
 )
 _VERB = re.compile(rf"\b(?:{_VERBS})\b")
 _PASSIVE = re.compile(
@@ -54,10 +54,10 @@ def before(text: str, found: Sequence[Paragraph], piece: Piece, floor: int) -> A
     return _introduces(text, clause, piece, above) if introduces else None
 
 
-def after(text: str, paragraph: Paragraph, piece: Piece, ceiling: int) -> Attribution | None:
+def after(text: str, found: Sequence[Paragraph], piece: Piece, ceiling: int) -> Attribution | None:
     """Return the attribution that follows a piece, up to `ceiling`, where the next one opens."""
-    end = min(ceiling, paragraph.end)
-    clauses = sentences(text, piece.closed, end)
+    end = min(ceiling, found[piece.paragraph].end)
+    clauses = sentences(text, piece.closed, end) or _below(text, found, piece)
     last = text[piece.end - 1]
     follows = text[piece.closed : piece.closed + 1]
     unmarked = last not in ".,?!…—–-"
@@ -79,6 +79,14 @@ def after(text: str, paragraph: Paragraph, piece: Piece, ceiling: int) -> Attrib
             return None
         return Attribution(start, stop, speaker_in(told["who"]), piece.paragraph)
     return None
+
+
+def _below(text: str, found: Sequence[Paragraph], piece: Piece) -> list[tuple[int, int]]:
+    """Return the sentences of the next paragraph where it goes on: "said Ann Hill."."""
+    below = piece.paragraph + 1
+    if below >= len(found) or found[below].heading or not text[found[below].start].islower():
+        return []
+    return sentences(text, found[below].start, found[below].end)[:1]
 
 
 def _is_term(text: str, piece: Piece) -> bool:

@@ -14,13 +14,20 @@ from ingest.publication import find_inspected, find_published
 from ingest.records import Loaded, Overrides, RawFile
 from ingest.reported import authority_in
 from ingest.sentences import sentences
-from ingest.subjects import canonical, mentions, police_named
+from ingest.subjects import bodies_named, canonical, mentions, police_named
 from ingest.titles import WEB_SUFFIXES, find_title
 from store.records import Description, Sourced
 
 _LEAD = 3500
 _TAIL = 4000
 _EARLY = 600
+_TOP = 8
+_BODY_KINDS = "Inspectorate|Commission|Ombudsman|Office|Department|Ministry|Agency|Authority"
+_TOP_BODY = re.compile(
+    r"(?:(?:[Aa]\s+)?[Rr]eport\s+(?:by|of|from)\s+(?:the\s+)?)?"
+    rf"(?P<name>(?=[^,|]*\b(?:{_BODY_KINDS})\b)[A-Z][\w’&-]*(?:\s+(?:of|for|and|the|&|[A-Z][\w’&-]*))*)"
+    r"(?:\s+\([A-Z]{2,8}\))?(?:,\s+\d.*)?\Z"
+)
 _MIN_MENTIONS = 2
 _FAR_MORE = 2
 _AUTHOR = re.compile(
@@ -97,6 +104,9 @@ def _publisher(raw: RawFile, loaded: Loaded, settings: DescribeSettings) -> Sour
             )
             if bodies:
                 return Sourced(_listed(bodies), f"the text: “{_short(sentence)}”")
+    for part in lead(loaded)[:_TOP]:
+        if named := _TOP_BODY.match(part.text):
+            return Sourced(named["name"], f"the text: “{_short(part.text)}”", sure=False)
     host = (urlsplit(loaded.metadata.url or "").hostname or "").removeprefix("www.")
     for known_host, body in HOSTS.items():
         if host == known_host or host.endswith(f".{known_host}"):
@@ -147,9 +157,9 @@ def _most_named(
 ) -> Sourced[str]:
     """Return the body that the beginning names far more often than any other."""
     start = opening[0].start if opening else 0
-    named = mentions(loaded.text[start : start + _LEAD], settings.subjects)
-    ranked = Counter(found.subject for found in named).most_common(2)
-    early = {found.subject for found in named if found.start < _EARLY}
+    named = bodies_named(loaded.text[start : start + _LEAD], settings.subjects)
+    ranked = Counter(name for name, _ in named).most_common(2)
+    early = {name for name, at in named if at < _EARLY}
     if ranked and ranked[0][1] >= _MIN_MENTIONS and ranked[0][0] in early:
         second = ranked[1][1] if len(ranked) > 1 else 0
         if ranked[0][1] >= _FAR_MORE * second:

@@ -23,7 +23,7 @@ _SPEECH = re.compile(
     r"[“\"][^“”\"]{30,}[”\"],?\s+(?:said|says|added)\b|\b(?:said|says|added):\s+[“\"]"
 )
 _INSPECTION = re.compile(
-    r"\b(?:re-?)?inspection\s+(?:of|report)\b|\binspection\s+dates?\s*[:|]|\bPEEL\b",
+    r"\b(?:re-?)?inspection\s+(?:of|report|\d{4})\b|\breport\s+by\b[^.]*\binspectorate\b|\binspection\s+dates?\s*[:|]|\bPEEL\b",
     re.IGNORECASE,
 )
 

@@ -17,11 +17,12 @@ _NOTE_MARK = re.compile(r"(?<=[a-z]{3})\d{1,2}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the lead; `heading` is whether the loader found it to be one."""
+    """A paragraph of the lead; `heading` is whether the loader found it to be one, of `level`."""
 
     text: str
     start: int
     heading: bool
+    level: int = 9
 
     @property
     def is_line(self) -> bool:
@@ -51,7 +52,7 @@ def title_page(loaded: Loaded) -> list[Paragraph]:
 
 def paragraphs(loaded: Loaded, start: int, stop: int) -> list[Paragraph]:
     """Return the paragraphs of a text that begin in `text[start:stop]`, without note marks."""
-    headings = {heading.start for heading in loaded.headings if heading.start < stop}
+    headings = {head.start: head.level for head in loaded.headings if head.start < stop}
     found: list[Paragraph] = []
     at = start
     while at < min(stop, len(loaded.text)):
@@ -61,7 +62,7 @@ def paragraphs(loaded: Loaded, start: int, stop: int) -> list[Paragraph]:
         if words:
             heading = at in headings
             words = _NOTE_MARK.sub("", words) if heading or len(words) <= _MAX_LINE else words
-            found.append(Paragraph(words, at, heading))
+            found.append(Paragraph(words, at, heading, headings.get(at, 9)))
         at = end + 2
     return found
 

@@ -22,11 +22,16 @@ _LABEL = re.compile(
     r"publication\s+of\s+report)\s*(?::|\|)?)\s*(?:\|\s*)?",
     re.IGNORECASE,
 )
-_TOP_LABEL = re.compile(r"\A(?:judgment\s+|handed\s+down\s+|release\s+)?date\s*:\s*", re.IGNORECASE)
+_TOP_LABEL = re.compile(
+    r"\A(?:(?:judgment\s+|handed\s+down\s+|release\s+)?date\s*:\s*|"
+    r"(?:press|news)\s+(?:release|notice)\s*[:,–-]?\s*|released\s+(?:at\s+[\d.:]+\s*[ap]m\s+)?on\s+|"
+    r"(?:an?\s+)?report\s+by\s+[^,\n]{3,90},\s+)",
+    re.IGNORECASE,
+)
 _LONE_DATE = 12
 _INSPECTED = re.compile(
     r"(?<!previous )(?<!last )\b(?:dates?\s+of\s+(?:this\s+|the\s+)?inspection|"
-    r"inspection\s+dates?|inspected(?:\s+on)?|fieldwork(?:\s+dates?)?)\s*(?::|\|)\s*(?:\|\s*)?",
+    r"inspection\s+(?:dates?|period)|inspected(?:\s+on)?|fieldwork(?:\s+dates?)?)\s*(?::|\|)\s*(?:\|\s*)?",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -34,8 +39,12 @@ _DONE = re.compile(
     r"inspected|fieldwork)\b",
     re.IGNORECASE,
 )
+_SPAN = re.compile(r"\b(?:between|from)\s+(?:\w+day\s+)?\d{1,2}\b", re.IGNORECASE)
+_LONGEST = timedelta(days=200)
 _INSPECTION = re.compile(r"\binspect|\bfieldwork", re.IGNORECASE)
-_EARLIER = re.compile(r"\b(?:previous(?:ly)?|last|earlier|prior|next)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|last|earlier|prior|next|will|year\s+to|compared)\b", re.IGNORECASE
+)
 _EXPLICIT = re.compile(r"publi|issued|first-published|pubdate|citation_date", re.IGNORECASE)
 _WEAK = re.compile(r"creat|modif|properties|guess|updated", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -163,8 +172,11 @@ def _told(loaded: Loaded, published: date | None) -> Iterator[tuple[FoundDate, s
         for start, end in _inspection_sentences(paragraph):
             for found in find_dates(paragraph.text, start, end, published):
                 words = paragraph.text[found.start : found.end]
-                if found.first < found.last:
-                    yield found, words, True
+                if published and found.last > published:
+                    continue  # What is still to come is no part of this inspection.
+                sentence = paragraph.text[start:end]
+                if found.first < found.last <= found.first + _LONGEST:
+                    yield found, words, bool(_DONE.search(sentence))
                 else:
                     single.append((found, words, False))
     yield from single
@@ -174,7 +186,7 @@ def _inspection_sentences(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     for start, end in sentences(paragraph.text):
         sentence = paragraph.text[start:end]
         if (
-            _DONE.search(sentence)
+            (_DONE.search(sentence) or _SPAN.search(sentence))
             and _INSPECTION.search(sentence)
             and not _EARLIER.search(sentence)
         ):

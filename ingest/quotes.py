@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.attributions import Attribution, after, before, people_between
 from ingest.quotation import Paragraph, Piece, paragraphs, pieces
-from ingest.speakers import Who
+from ingest.speakers import Who, speaker_in
 from store.records import Heading, Quote
 
 _MIN_SENTENCE_WORDS = 6
@@ -53,7 +53,7 @@ def _speeches(text: str, found: Sequence[Paragraph], all_pieces: Sequence[Piece]
         last = all_pieces[index - 1] if index else None
         beside = last is not None and last.paragraph == piece.paragraph
         paragraph = found[piece.paragraph]
-        spoken = _said_after(text, paragraph, all_pieces, index)
+        spoken = _said_after(text, found, all_pieces, index)
         linked = said is not None and _links(text, said, piece, spoken)
         if not linked and not (last and _goes_on(last, piece, paragraph)):
             floor = last.closed if last is not None and beside else 0
@@ -67,16 +67,16 @@ def _speeches(text: str, found: Sequence[Paragraph], all_pieces: Sequence[Piece]
 
 
 def _said_after(
-    text: str, paragraph: Paragraph, all_pieces: Sequence[Piece], index: int
+    text: str, found: Sequence[Paragraph], all_pieces: Sequence[Piece], index: int
 ) -> Attribution | None:
     piece = all_pieces[index]
     if piece.continues:
         return None
     near = all_pieces[index + 1 : index + 2]
-    ceiling = paragraph.end
+    ceiling = found[piece.paragraph].end
     if near and near[0].paragraph == piece.paragraph:
         ceiling = near[0].opened
-    return after(text, paragraph, piece, ceiling)
+    return after(text, found, piece, ceiling)
 
 
 def _links(text: str, said: Attribution, piece: Piece, spoken: Attribution | None) -> bool:
@@ -103,6 +103,7 @@ class _Reader:
     found: Sequence[Paragraph]
     quotes: list[Quote] = field(default_factory=list)
     people: list[Who] = field(default_factory=list)
+    narrative: dict[str, list[tuple[int, Who]]] = field(default_factory=dict)
     last: _Spoken | None = None
     speech: int = 0
 
@@ -160,12 +161,12 @@ class _Reader:
             )
             return known if fits else None
         if who.person or who.surname_only:
-            who = self._full(who)
+            who = self._full(who, attribution.start)
         if who.person and not who.surname_only and who not in self.people:
             self.people.append(who)
         return _Spoken(who, attribution.start, attribution.end, attribution.paragraph, 0)
 
-    def _full(self, who: Who) -> Who:
+    def _full(self, who: Who, before: int) -> Who:
         """Return the person as first named, for a surname alone or a name without its role."""
         if who.surname_only:
             named = [person for person in self.people if person.surname == who.surname]
@@ -174,6 +175,8 @@ class _Reader:
         if who.role:
             words = set(who.role.lower().split())
             named = [one for one in named if one.role and words & set(one.role.lower().split())]
+        if not named and who.surname_only and who.person:
+            return self._in_narrative(who, before)
         if len({person.name for person in named}) != 1:
             return who
         return Who(
@@ -181,6 +184,18 @@ class _Reader:
             who.role if not who.surname_only and who.role else named[0].role,
             person=True,
         )
+
+    def _in_narrative(self, who: Who, before: int) -> Who:
+        """Return the one person of that surname whom the text named in full before."""
+        if who.surname not in self.narrative:
+            pattern = rf"(?:[A-Z][\w’]+\s+){{0,5}}[A-Z][a-z’-]+\s+{re.escape(who.surname)}\b"
+            self.narrative[who.surname] = [
+                (match.start(), person)
+                for match in re.finditer(pattern, self.text)
+                if (person := speaker_in(match[0])) and person.person and not person.surname_only
+            ]
+        found = {one.name: one for at, one in reversed(self.narrative[who.surname]) if at < before}
+        return next(iter(found.values())) if len(found) == 1 else who
 
     def _last_speaker(self, attribution: Attribution, opened: int) -> _Spoken | None:
         """Return who spoke just before, with nobody else named and no heading in between."""

@@ -35,6 +35,8 @@ _NOT_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december today yesterday the a an this that "
     "these those one another some many all his her their its our my however but and also "
+    "you we us nobody everybody others people children parents carers staff officers leaders "
+    "residents victims pupils students managers teachers campaigners critics workers families "
     "responding commenting speaking following after in on at as when while what i".split()
 )
 _PRONOUNS = frozenset({"he", "she", "they", "it"})

@@ -43,11 +43,12 @@ _KEEP_WHOLE = frozenset({"city of london", "city of london corporation", "county
 _SMALL_BETWEEN_HYPHENS = re.compile(r"(?<=-)(?:On|Upon|In|Le|The|Under|By|And)(?=-)")
 _POLICE = re.compile(
     r"\b(?:[A-Z][\w’'&-]+\s+(?:and\s+)?){1,4}(?:Police\s+Service|Constabulary|Police)\b"
-    r"(?!\s+(?:and\s+Crime|Federation|Now|Commissioner|Minister|Bill|Act)\b)"
+    r"(?!\s+(?:and\s+Crime|Chiefs|Superintendents|Inspectors|Federation|Now|Commissioner|Minister|Bill|Act)\b)"
 )
 
 _NOT_A_FORCE = re.compile(
-    r"^(?:.*\b(?:[Ii]nspection|[Rr]eport|[Rr]eview|[Vv]isit)\s+(?:of|on|to)\s+)?(?:The\s+)?"
+    r"^(?:.*\b(?:[Ii]nspection|[Rr]eport|[Rr]eview|[Vv]isit)\s+(?:of|on|to)\s+)?"
+    r"(?:(?:The|How|Why|What|When|Where|Is|Are|Has|Have|Does|Did|Was|In|At|For|And|But|Both|This)\s+)*"
 )
 
 
@@ -109,14 +110,20 @@ def place(name: str) -> str:
 
 def police_named(text: str, aliases: Aliases) -> str | None:
     """Return the one police force that a short text such as a title names, else None."""
-    found = {
-        mention.subject for mention in mentions(text, aliases) if _POLICE.search(mention.subject)
-    }
-    if not found:
-        found = {
-            _NOT_A_FORCE.sub("", " ".join(match[0].split())) for match in _POLICE.finditer(text)
-        }
+    found = {name for name, _ in bodies_named(text, aliases) if _POLICE.search(name)}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def bodies_named(text: str, aliases: Aliases) -> list[tuple[str, int]]:
+    """Return the bodies that a text names and where: configured ones, and any police force."""
+    named = mentions(text, aliases)
+    found = [(mention.subject, mention.start) for mention in named]
+    for match in _POLICE.finditer(text):
+        name = _NOT_A_FORCE.sub("", " ".join(match[0].split()))
+        known = any(one.start < match.end() and match.start() < one.end for one in named)
+        if " " in name and not known:
+            found.append((name, match.start()))
+    return sorted(found, key=lambda one: one[1])
 
 
 def is_place(name: str) -> bool:

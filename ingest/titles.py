@@ -33,18 +33,27 @@ _GENERIC = re.compile(
 )
 _REPORT_WORDS = re.compile(
     r"\b(?:(?:re-?)?inspections?|reports?|reviews?|reinspection|assessment|PEEL|memorandum|"
-    r"strategy|statement|findings|evaluation|visit|survey)\b",
+    r"strategy|evaluation)\b",
     re.IGNORECASE,
 )
 _BODY_WORDS = re.compile(
     r"\b(?:Council|Borough|City of|County|Constabulary|Police|Services?|Trust|Authority)\b"
 )
-_FIELD = re.compile(r"[\w ’']{3,40}:\s|(?:lead|reporting) inspectors?\b", re.IGNORECASE)
+_FIELD = re.compile(
+    r"(?:inspection (?:dates?|period)|dates? of|fieldwork|(?:report )?published|publication|"
+    r"released|presented by|"
+    r"(?:lead|reporting) inspectors?|responsible|date|website|age group|(?:our )?ref|"
+    r"tel|e-?mail|contact|version|status|embargo|for immediate)\b",
+    re.IGNORECASE,
+)
 _FIELDS_AFTER = re.compile(
     r"\s+(?:inspection dates?|(?:report )?published|publication date)\s*:.*",
     re.IGNORECASE | re.DOTALL,
 )
 _DATE_LINE = re.compile(r"\W*(?:\w+day\W+)?\d{1,2}(?:st|nd|rd|th)?\s+\w+,?\s+\d{4}\W*")
+_ENDING_DATE = re.compile(
+    r"\W*(?:\w+day\W+)?\d{1,2}(?:st|nd|rd|th)?\s+\w+,?\s+\d{4}\W*\Z", re.IGNORECASE
+)
 _HANGING = re.compile(r"\b(?:to|of|and|for|on|in|the|between|into|by|with)\Z", re.IGNORECASE)
 _CITATION = re.compile(r"\[(?:19|20)\d\d\]\s+[A-Z]{2,6}(?:\s+[A-Z][a-z]+)?\s+\d+(?:\s+\([\w ]+\))?")
 _WORD = re.compile(r"[^\W_]+")
@@ -118,6 +127,9 @@ def _from_lines(page: list[Paragraph]) -> tuple[str, bool] | None:
     # A heading far down belongs to a section; the title then stands above as plain lines.
     if first > _TOP_LINES and not any(_REPORT_WORDS.search(line.text) for line in headings):
         choices.reverse()
+    outermost = min(headings, key=lambda part: part.level, default=None)
+    if outermost and first <= _TOP_LINES and outermost.level == 1 and not is_place(outermost.text):
+        return _unhung([part.text for part in headings[headings.index(outermost) :]])[0], True
     for lines, are_headings in choices:
         texts = _unhung([line.text for line in lines])
         for index, text in enumerate(texts):
@@ -141,7 +153,7 @@ def _short_lines(page: list[Paragraph]) -> list[Paragraph]:
 
 def _is_candidate(text: str) -> bool:
     return (
-        not _GENERIC.fullmatch(text.strip(" .:"))
+        not _GENERIC.fullmatch(_ENDING_DATE.sub("", text).strip(" .:,–-"))
         and not _DATE_LINE.fullmatch(text)
         and not _FIELD.match(text)
         and not text.startswith("•")

@@ -168,6 +168,19 @@ def test_a_surname_of_two_people_is_not_resolved():
     assert [one[1] for one in quotes(text)] == ["Ann Hill", "Bob Hill", "Hill"]
 
 
+def test_a_surname_is_resolved_from_the_story_told_before():
+    text = (
+        "Chief Constable Bob Lowe has a plan.\n\nMr Lowe told inspectors: “It is late.”\n\n"
+        "You said: “It is what we all have to say.”"
+    )
+    assert [one[1:] for one in quotes(text)] == [("Bob Lowe", "Chief Constable"), (None, None)]
+
+
+def test_an_attribution_may_stand_in_a_paragraph_of_its_own_below():
+    text = "“It is late.”\n\nsaid Chief Inspector Ann Hill, who led the visit.\n\nIt was so."
+    assert quotes(text) == [("It is late.", "Ann Hill", "Chief Inspector")]
+
+
 def test_the_next_sentence_is_no_attribution():
     text = "“It is over for all of them.” Ann Hill said the rest of the work was fine."
     assert [one[1] for one in quotes(text)] == [None]
