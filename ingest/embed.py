@@ -18,22 +18,13 @@ class PackagedEmbedder:
     Questions go in as they are: the model's query prefix changed nothing on our data.
     """
 
-    def __init__(self, threads: int, batch_size: int) -> None:
+    def __init__(self, threads: int) -> None:
         self._model = OnnxTransformer(locate(EMBEDDER), threads)
-        self._batch_size = batch_size
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text, in order."""
-        # Texts of like length share a batch, so that little is padded.
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        vectors: list[list[float]] = [[] for _ in texts]
-        for begin in range(0, len(order), self._batch_size):
-            batch = order[begin : begin + self._batch_size]
-            states = self._model.run([texts[index] for index in batch])[:, 0]
-            unit = states / np.linalg.norm(states, axis=1, keepdims=True)
-            for index, vector in zip(batch, unit.tolist(), strict=True):
-                vectors[index] = vector
-        return vectors
+        firsts = [states[0] for states in self._model.run(texts)]
+        return [(first / np.linalg.norm(first)).tolist() for first in firsts]
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question."""
@@ -75,7 +66,7 @@ class SentenceTransformersEmbedder:
 def open_embedder(name: str, threads: int, batch_size: int) -> Embedder:
     """Open the embedder that `ingest.embedder` names."""
     if name == PACKAGED:
-        return PackagedEmbedder(threads, batch_size)
+        return PackagedEmbedder(threads)
     scheme, _, rest = name.partition(":")
     if scheme == "sentence-transformers" and rest:
         return SentenceTransformersEmbedder(rest, batch_size)

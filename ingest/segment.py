@@ -3,13 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from ingest.records import Loaded
 from ingest.sentences import sentences
-from ingest.settings import SegmentSettings
 from store.records import Description, Heading, Page, Passage
 
 PATH_SEPARATOR = " > "
 Span = tuple[int, int]
+
+
+class SegmentSettings(BaseModel):
+    """How a text is cut into passages, in characters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    target_characters: int = Field(default=800, ge=100, le=5000)
+    max_characters: int = Field(default=1200, ge=100, le=10000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.describe import DescribeSettings
-
-
-class SegmentSettings(BaseModel):
-    """How a text is cut into passages."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    target_characters: int = Field(default=800, ge=100, le=5000)
-    max_characters: int = Field(default=1200, ge=100, le=10000)
+from ingest.segment import SegmentSettings
 
 
 class IngestSettings(BaseModel):
@@ -20,7 +12,7 @@ class IngestSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     embedder: str = "packaged:bge-small-en-v1.5-int8"
-    batch_size: int = Field(default=8, ge=1, le=256)
+    batch_size: int = Field(default=32, ge=1, le=256)
     threads: int = Field(default=2, ge=1, le=64)
     max_file_megabytes: int = Field(default=200, ge=1, le=4096)
     segment: SegmentSettings = SegmentSettings()

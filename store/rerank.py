@@ -12,18 +12,14 @@ PACKAGED = f"packaged:{RERANKER.name}"
 
 
 class PackagedReranker:
-    """ms-marco-MiniLM-L-12-v2, int8. A score above 0 leans to yes; the range is about ±11.
-
-    Pairs run one at a time: int8 scores move with the batch (measured, up to 1.07), and one at
-    a time is also faster on the CPU.
-    """
+    """ms-marco-MiniLM-L-12-v2, int8. A score above 0 leans to yes; the range is about ±11."""
 
     def __init__(self, threads: int) -> None:
         self._model = OnnxTransformer(locate(RERANKER), threads)
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return one logit for each text, in order."""
-        return [float(self._model.run([(question, text)]).reshape(-1)[0]) for text in texts]
+        return [float(row[0]) for row in self._model.run([(question, text) for text in texts])]
 
 
 class SentenceTransformersReranker:

@@ -20,7 +20,8 @@ LACKS_PENALTY = 4.0
 # Where one fact is asked, a sentence without any word of the topic is rarely it.
 OFF_TOPIC_PENALTY = 2.0
 _STEM = 5
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
+_SUFFIX = re.compile(r"(?:ers|ings|er|ing|ed|es|s|e)$")
 # Words of questions that are no topic by themselves.
 _EMPTY = STOP_WORDS | frozenset(
     """
@@ -60,9 +61,9 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the telling words of a text, cut to their first letters so that forms meet."""
+    """Return the telling words and numbers of a text, cut so that their forms meet."""
     words = (word.lower() for word in _WORD.findall(text))
-    return frozenset(word[:_STEM] for word in words if word not in _EMPTY)
+    return frozenset(_SUFFIX.sub("", word)[:_STEM] for word in words if word not in _EMPTY)
 
 
 def weigh(
@@ -81,15 +82,17 @@ def weigh(
 
 
 def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
-    """Whether each sentence is on the topic, by a word of it in it or in the one before.
+    """Whether each sentence is on the topic: a word of it stands there, or just before.
 
-    A speaker stays on a topic for the rest of the paragraph.
+    Just before is in the paragraph; a speaker stays on a topic for the rest of the paragraph.
     """
     flags: list[bool] = []
     for number, one in enumerate(sentences):
         before = sentences[number - 1] if number else None
+        if before and one.start - before.end > 1:
+            before = None
         near = stems(f"{before.text if before else ''} {one.text}")
-        goes_on = bool(flags and flags[-1] and one.quote and before and before.quote == one.quote)
+        goes_on = bool(before and flags[-1] and one.quote and before.quote == one.quote)
         flags.append(not want.topic or bool(want.topic & near) or goes_on)
     return flags
 
