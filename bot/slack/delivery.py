@@ -34,6 +34,19 @@ _FORM = frozenset(
         "metadata_too_large",
     }
 )
+# The place to answer in is no more, or not ours to write in.
+_GONE = frozenset(
+    {
+        "cannot_reply_to_message",
+        "channel_not_found",
+        "invalid_thread_ts",
+        "is_archived",
+        "message_not_found",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "thread_not_found",
+    }
+)
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
@@ -86,8 +99,11 @@ class Outbox:
                 if code in _FORM and number < len(forms):
                     _log.warning("slack.fell_back", inbox_id=entry.id, error=code, form=number)
                     continue
-                _log.error("slack.undeliverable", inbox_id=entry.id, error=code)
-                return False
+                _log.error("slack.refused", inbox_id=entry.id, error=code)
+                if code in _GONE or code.startswith("restricted_action"):
+                    return False
+                # A revoked token, say: a person can put it right, and the question is kept.
+                raise UndeliveredError("Slack refuses the message.") from error
             return True
         return False
 

@@ -20,13 +20,15 @@ def clean(text: str) -> str:
 
     `<!channel>` becomes `‹!channel›`: it reads the same and Slack takes it for words.
     """
-    words = "".join(
-        " " if character.isspace() else character
-        for character in text
-        if character.isspace()
-        or (unicodedata.category(character) not in _INVISIBLE and character not in _BLANKS)
-    )
-    return _PING.sub(r"‹\1›", " ".join(words.split()))
+    changed = {ord(character): _shown_as(character) for character in set(text)}
+    return _PING.sub(r"‹\1›", " ".join(text.translate(changed).split()))
+
+
+def _shown_as(character: str) -> str:
+    if character.isspace():
+        return " "
+    hidden = unicodedata.category(character) in _INVISIBLE or character in _BLANKS
+    return "" if hidden else character
 
 
 def escape(text: str) -> str:

@@ -100,10 +100,20 @@ def test_the_shortest_form_is_the_last_resort(outbox, api):
     assert [post["text"] for post in api.posted()][-1] == "Short [1]"
 
 
-@pytest.mark.parametrize("code", ["channel_not_found", "is_archived", "invalid_auth"])
+@pytest.mark.parametrize(
+    "code", ["channel_not_found", "is_archived", "restricted_action_read_only_channel"]
+)
 def test_a_place_that_is_gone_is_not_insisted_on(outbox, api, code):
     api.script["chat.postMessage"] = [refused(code)]
     assert not outbox.post(ENTRY, MESSAGE)
+    assert len(api.posted()) == 1
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "missing_scope", "something_new"])
+def test_what_a_person_can_put_right_is_left_for_later(outbox, api, code):
+    api.script["chat.postMessage"] = [refused(code)]
+    with pytest.raises(UndeliveredError):
+        outbox.post(ENTRY, MESSAGE)
     assert len(api.posted()) == 1
 
 
