@@ -26,6 +26,8 @@ EVENTS = {
     "app_home_opened": "AppHomeOpenedEnvelope",
     "reaction_added": "ReactionAddedEnvelope",
     "agent_session_stopped": "AgentSessionStoppedEnvelope",
+    "assistant_thread_started": "AssistantThreadStartedEnvelope",
+    "assistant_thread_context_changed": "AssistantThreadContextChangedEnvelope",
 }
 ARGUMENTS = {
     "chat.postMessage": "ChatPostMessageArguments",

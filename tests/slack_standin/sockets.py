@@ -1,5 +1,6 @@
 """Socket Mode: hello, envelopes, acknowledgements, disconnect, several sockets at a time."""
 
+import contextlib
 import itertools
 import json
 import logging
@@ -7,6 +8,7 @@ import secrets
 import threading
 import uuid
 from http import HTTPStatus
+from socket import SHUT_RDWR
 
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
@@ -122,8 +124,8 @@ class SocketMode:
     def drop(self) -> None:
         """Cut every connection without a word, as a network does."""
         for socket in self.sockets:
-            socket.close_timeout = 0
-            socket.socket.close()
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(SHUT_RDWR)
 
     def _check_ticket(self, _socket: ServerConnection, request: Request) -> Response | None:
         ticket = request.path.partition("ticket=")[2].partition("&")[0]

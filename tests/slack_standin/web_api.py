@@ -56,8 +56,8 @@ class WebApi:
                 answer = Answer({"ok": False, "error": "internal_error"}, 500)
         done = Call(method, arguments, now(), answer.body, answer.status)
         self._check(done)
+        self.after(done)  # First what follows from it, then the waiters wake.
         self._ledger.add(self._ledger.calls, done)
-        self.after(done)
         return answer
 
     def _refuse_token(self, method: str, token: str | None) -> JsonDict | None:
