@@ -23,7 +23,8 @@ from store.records import Quote
 _LIFTED = frozenset({StatementKind.LEAD, StatementKind.EXTRACT})
 _BEFORE_CUT = 2  # Words before a quotation within which a "not" must not be cut off.
 _AFTER_CUT = 3
-_OPENS_NEGATION = NEGATORS | {"unable", "fails", "failed", "failing", "lacks", "lacked"}
+_TURNS = NEGATORS | {"unable", "fails", "failed", "failing", "lacks", "lacked"}
+_CONDITIONS = frozenset("if unless except until only provided".split())
 
 
 class RevisionTexts(Protocol):
@@ -122,18 +123,19 @@ def _why_not_quoted(claim: Claim, cited: list[_Cited]) -> str | None:
 
 def _why_cut(cited: _Cited) -> str | None:
     if cuts_negation(cited.text, cited.evidence.start, cited.evidence.end):
-        return "edited: it leaves out a “not” right beside the words that it lifts"
+        return "edited: it leaves out a “not” or an “if” right beside the words that it lifts"
     return None
 
 
 def cuts_negation(text: str, start: int, end: int) -> bool:
-    """Whether a "not" stands right before or after `text[start:end]` in the same sentence."""
+    """Whether a "not", or after it an "if", stands right beside `text[start:end]`."""
     window = 400
     for first, last in sentences(text, max(0, start - window), min(len(text), end + window)):
         before = words(plain(text[first:start])) if first < start <= last else []
         after = words(plain(text[end:last])) if first <= end < last else []
-        near = before[-_BEFORE_CUT:] + after[:_AFTER_CUT]
-        if _OPENS_NEGATION.intersection(near):
+        if _TURNS.intersection(before[-_BEFORE_CUT:]):
+            return True
+        if (_TURNS | _CONDITIONS).intersection(after[:_AFTER_CUT]):
             return True
     return False
 
@@ -170,9 +172,10 @@ def _source(cited: _Cited) -> Source:
 
 def _statement(claim: Claim, cited: list[_Cited], texts: RevisionTexts) -> Statement:
     quoted = claim.kind is StatementKind.QUOTE
+    lifted = claim.kind is StatementKind.PARAPHRASE and claim.text == cited[0].words
     return Statement(
         text=claim.text,
-        kind=claim.kind,
+        kind=StatementKind.EXTRACT if lifted else claim.kind,
         speaker=_recorded_speaker(cited[0]) if quoted or claim.speaker else None,
         citations=tuple(_citation(c, texts) for c in cited),
     )

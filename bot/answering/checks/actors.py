@@ -39,6 +39,7 @@ _ATTRIBUTION = (
     re.compile(rf"{_SAYS}\s+{_NAME}"),
 )
 _BEFORE = 12  # Words before a verb within which its subject is looked for.
+_AFTER = 4  # Words after a verb within which its object is looked for.
 _VERB_ENDINGS = ("ed", "en", "wn", "lt", "ght", "ept", "old", "ut")
 
 
@@ -66,7 +67,10 @@ class Parties:
 @dataclass(frozen=True, slots=True)
 class _Act:
     party: frozenset[str]  # Empty where the text does not say, or says only "it".
+    word: str
     verb: str
+    noun: str = ""  # The stem of a subject that is no party: "visitors criticised".
+    objects: frozenset[str] = frozenset()  # Stems right after the verb.
 
 
 def swapped_actor(sentence: str, source: str, parties: Parties) -> str | None:
@@ -76,6 +80,10 @@ def swapped_actor(sentence: str, source: str, parties: Parties) -> str | None:
         if not act.party:
             continue
         same_verb = [other for other in theirs if other.verb == act.verb]
+        if any(other.noun in act.objects for other in same_verb):
+            return act.verb
+        if is_frame(act.word) and "inspectors" in act.party:
+            continue  # "Inspectors found that ..." may open any finding.
         known = [other for other in same_verb if other.party]
         if known and len(known) == len(same_verb) and not any(_same(act, o) for o in known):
             return act.verb
@@ -113,17 +121,29 @@ def _acts(text: str, parties: Parties) -> Iterator[_Act]:
     tokens = _TOKEN.findall(text)
     for at, token in enumerate(tokens):
         lower = token.lower()
-        if not token[0].isalpha() or not is_content(lower) or is_frame(lower):
+        if not token[0].isalpha() or not is_content(lower):
             continue
         if _party(tokens, at, parties) is not None:
             continue
         passive = _is_passive(tokens, at)
         if passive:
-            yield _Act(_agent(tokens, at, parties), stem(lower))
-        else:
-            subject = _subject(tokens, at, parties)
-            if subject is not None:
-                yield _Act(subject, stem(lower))
+            yield _Act(_agent(tokens, at, parties), lower, stem(lower))
+            continue
+        objects = _objects(tokens, at)
+        subject = _subject(tokens, at, parties)
+        if subject is not None:
+            yield _Act(subject, lower, stem(lower), objects=objects)
+        elif at and is_content(tokens[at - 1].lower()) and tokens[at - 1][0].isalpha():
+            yield _Act(frozenset(), lower, stem(lower), noun=stem(tokens[at - 1]))
+
+
+def _objects(tokens: list[str], at: int) -> frozenset[str]:
+    objects: list[str] = []
+    for token in tokens[at + 1 : at + 1 + _AFTER]:
+        if token in _MARKS or token.lower() in _BREAKS:
+            break
+        objects.append(stem(token))
+    return frozenset(objects)
 
 
 def _is_passive(tokens: list[str], at: int) -> bool:

@@ -16,7 +16,7 @@ SOFT = "\x01"
 _SINGLE_MARKS = "'’‘‚‛`´ʼ′"
 _DOUBLE_MARKS = '"“”„‟«»‹›″'
 _DASHES = "-‐‑‒–—―−﹘﹣－"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = ("Cc", "Cf", "Co", "Cs")  # Controls, joiners and soft hyphens.
 _LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
 _PIECE = re.compile(
     r"(?P<soft>(?<=[^\W\d_])(?:[-‐]\u00ad?|\u00ad)[^\S\n]*\n\s*(?=[^\W\d_])"
@@ -102,7 +102,7 @@ def _add_dash(built: _Builder, piece: re.Match[str]) -> None:
 
 def _add_other(built: _Builder, text: str, at: int) -> None:
     character = text[at]
-    if character in _INVISIBLE or character in _DOUBLE_MARKS:
+    if unicodedata.category(character) in _UNSEEN or character in _DOUBLE_MARKS:
         return
     if character in _SINGLE_MARKS:
         # An apostrophe inside a word is part of it; any other single mark is a quotation mark.

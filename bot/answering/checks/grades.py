@@ -2,6 +2,7 @@
 
 import re
 
+from bot.answering.checks.numbers import is_number
 from bot.answering.checks.words import stems, words
 
 _GRADE = re.compile(
@@ -9,6 +10,7 @@ _GRADE = re.compile(
     r"|inadequate|satisfactory|unsatisfactory|weak|fair|poor|special measures)\b",
     re.IGNORECASE,
 )
+_NUMBER_WEIGHT = 3
 _UNIT = re.compile(r"[;|]|,|\.(?=\s|$)|\b(?:but|and|while|whereas|although)\b", re.IGNORECASE)
 
 
@@ -35,14 +37,20 @@ def _swapped(sentence: str, source: str) -> str | None:
     """Return a grade that `sentence` gives to what `source` grades otherwise."""
     graded = _graded_units(source)
     for grades, subject in _graded_units(sentence):
-        best = max((len(subject & other) for _, other in graded), default=0)
+        best = max((_alike(subject, other) for _, other in graded), default=0)
         if not best:
             continue
-        allowed = set().union(*(g for g, other in graded if len(subject & other) == best))
+        allowed = set().union(*(g for g, other in graded if _alike(subject, other) == best))
         wrong = next((grade for grade in sorted(grades) if grade not in allowed), None)
         if wrong:
             return wrong
     return None
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> int:
+    """Count shared stems; a shared number tells more: "two are good and three are adequate"."""
+    shared = one & other
+    return len(shared) + _NUMBER_WEIGHT * sum(is_number(word) for word in shared)
 
 
 def _graded_units(text: str) -> list[tuple[frozenset[str], frozenset[str]]]:

@@ -20,6 +20,7 @@ _ORDINALS |= {"thirds": 3, "quarters": 4, "fifths": 5, "tenths": 10}
 _SMALL = {word: value for value, word in enumerate(_UNITS)}
 _SMALL |= {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
 _SMALL |= {f"{t}-{u}": _SMALL[t] + _SMALL[u] for t in _TENS for u in _UNITS[1:10]}
+_SMALL_STEMS = frozenset(stem(word) for word in _SMALL)
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "m": 10**6,
     "mn": 10**6, "bn": 10**9, "k": 1000, "dozen": 12,
@@ -91,7 +92,7 @@ def _counts_another(found: NumberFound, alike: list[NumberFound], known: list[Nu
     """Whether what `found` counts is what another number of the source counts."""
     own = frozenset().union(*(other.counts for other in alike))
     others = frozenset().union(*(other.counts for other in known if other.key != found.key))
-    return bool(own) and bool((found.counts - own) & others)
+    return bool((found.counts - own) & others)
 
 
 def numbers_in(text: str) -> list[NumberFound]:
@@ -121,6 +122,11 @@ def numbers_in(text: str) -> list[NumberFound]:
         )
         at = after
     return found
+
+
+def is_number(found: str) -> bool:
+    """Whether the stem of a word is a number, in digits or spelt out."""
+    return found.isdigit() or found in _SMALL_STEMS
 
 
 def _read(tokens: list[re.Match[str]], at: int) -> tuple[str, Decimal | str, int] | None:

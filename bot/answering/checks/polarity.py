@@ -65,6 +65,9 @@ _STRONGER = {
     )
     for word in words.split()
 }
+_CONDITION = re.compile(
+    r"\b(?:only if|if|unless|provided (?:that)?|only when|on condition|subject to)\b", re.IGNORECASE
+)
 _HOW_OFTEN = re.compile(r"\b(?:every|each|per) (year|month|week|quarter|day)\b", re.IGNORECASE)
 _OPPOSITES = tuple(
     (stem(one), stem(two))
@@ -93,6 +96,7 @@ def wrong_polarity(sentence: str, source: str) -> str | None:
         or _prefix(sentence, source)
         or _opposite(sentence, source)
         or _modal(sentence, source)
+        or _condition(sentence, source)
         or _stronger(sentence, source)
     )
 
@@ -132,7 +136,7 @@ def _negation(sentence: str, source: str) -> str | None:
         if match is not None:
             unused.remove(match)
             continue
-        if _affirmed(sentence, source, shared, clause) or _implied_in(sentence, denied):
+        if _affirmed(sentence, source, shared, clause) or _implied_in(sentence, source, denied):
             continue
         return "leaves out a “not” of the source"
     return None
@@ -149,11 +153,11 @@ def _affirmed(sentence: str, source: str, shared: set[str], denying: frozenset[s
     return False
 
 
-def _implied_in(sentence: str, denied: list[str]) -> bool:
-    """Whether `sentence` denies without a negation: "lacked", "vacant", "unfilled"."""
-    found = words(sentence)
+def _implied_in(sentence: str, source: str, denied: list[str]) -> bool:
+    """Whether `sentence` denies by a word of its own: "lacked", "vacant", "unfilled"."""
+    own = set(words(sentence)) - set(words(source))
     return _has_prefixed(sentence, denied) or any(
-        word in _UNABLE | _FAIL or stem(word) in _IMPLICIT for word in found
+        word in _UNABLE | _FAIL or stem(word) in _IMPLICIT for word in own
     )
 
 
@@ -217,6 +221,19 @@ def _modals(text: str) -> list[tuple[str, str]]:
             if word in _MODALS:
                 found.append((_MODALS[word], next(iter(stems(clause[at + 1 :])), "")))
     return found
+
+
+def _condition(sentence: str, source: str) -> str | None:
+    """Catch what the source says under a condition, told without one."""
+    if _CONDITION.search(sentence):
+        return None
+    mine = set(stems(words(sentence)))
+    for part in re.split(r"[.;:|](?=\s|$)", source):
+        match = _CONDITION.search(part)
+        before = stems(words(part[: match.start()])) if match else []
+        if before and before[-1] in mine:
+            return "leaves out the condition that the source sets"
+    return None
 
 
 def _said_without(source: str, verb: str) -> bool:

@@ -22,6 +22,7 @@ _GENERIC_NAME = frozenset(
     "inspectorate standards his her majesty majesty's national office department trust "
     "royal borough report inspection fire rescue hm".split()
 )
+_FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|I|my)\b")
 _OVERLAP = 0.6  # Share of a sentence's meaningful words that must stand in what it cites.
 _FEWEST_SHARED = 2
 _NOTHING = "it says nothing that can be checked"
@@ -103,6 +104,8 @@ def _wrong_sense(
     said: str, given: str, sources: Sequence[Source], aliases: Mapping[str, str]
 ) -> str | None:
     """Check what a sentence makes of the words: who, whether, how surely, and how much of it."""
+    if _FIRST_PERSON.search(re.sub(r'"[^"]*"', " ", said)):
+        return "it says “we” or “our”, and a reader cannot tell who that is"
     parties = _parties(sources, aliases)
     if wrong := wrong_speaker(said, parties):
         return f"misattributed: the words cited are not recorded as said by {wrong}"
