@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 import yaml
 from desk import SAMPLES, reportdesk, serving
+from slack_sdk import WebClient
 from slack_standin import SlackStandIn, text_of
 
 CONCERNS = "What concerns remain for Northmarch Police?"
@@ -20,6 +21,13 @@ GRADE = "Is Northmarch Police still in enhanced monitoring?"
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[SlackStandIn]:
+    with SlackStandIn(retry_delays=(0.0, 0.2, 0.2), ack_within=3.0) as running:
+        yield running
+
+
+@pytest.fixture
+def own_slack() -> Iterator[SlackStandIn]:
+    """A workspace in which no other bot is connected."""
     with SlackStandIn(retry_delays=(0.0, 0.2, 0.2), ack_within=3.0) as running:
         yield running
 
@@ -49,6 +57,22 @@ def desk(folder, slack, mode, **answer):
 def bot(library, slack, mode):
     with desk(library, slack, mode) as running:
         yield running
+
+
+def message_with_a_button(slack):
+    """A message of the app with a button that nothing listens to."""
+    button = {
+        "type": "button",
+        "action_id": "anything",
+        "text": {"type": "plain_text", "text": "Go"},
+    }
+    client = WebClient(token=slack.app.bot_token, base_url=slack.api_url)
+    posted = client.chat_postMessage(
+        channel=slack.channel("press"),
+        text="a button",
+        blocks=[{"type": "actions", "elements": [button]}],
+    )
+    return next(m for m in slack.messages("press") if m["ts"] == posted["ts"])
 
 
 def only_answer(slack, place, said):
@@ -180,8 +204,9 @@ def slow_model() -> Iterator[str]:
 
 
 def test_slow_answers_delay_neither_the_next_ack_nor_a_click(
-    library, tmp_path, slack, mode, slow_model, monkeypatch
+    library, tmp_path, own_slack, mode, slow_model, monkeypatch
 ):
+    slack = own_slack
     monkeypatch.setenv("OPENAI_API_KEY", "unused")
     shutil.copytree(library / "data", tmp_path / "data")
     model = {"model": "openai:slow", "model_base_url": slow_model, "model_timeout_seconds": 3}
@@ -189,8 +214,10 @@ def test_slow_answers_delay_neither_the_next_ack_nor_a_click(
         slow = [slack.say("press", "maya", GRADE) for _ in range(5)]
         time.sleep(0.5)
         sixth = slack.say("press", "tom", GRADE)
+        click = slack.click(message_with_a_button(slack), "anything", "tom")
         slack.wait_for_deliveries()
         acks = [d.ack_seconds for said in [*slow, sixth] for d in said.events]
+        acks.append(click.ack_seconds)
         answers = [only_answer(slack, "press", said) for said in [*slow, sixth]]
 
     assert max(acks) < 1
@@ -198,8 +225,9 @@ def test_slow_answers_delay_neither_the_next_ack_nor_a_click(
 
 
 def test_a_killed_bot_answers_what_it_had_acknowledged_and_nothing_twice(
-    library, tmp_path, slack, mode, slow_model, monkeypatch
+    library, tmp_path, own_slack, mode, slow_model, monkeypatch
 ):
+    slack = own_slack
     monkeypatch.setenv("OPENAI_API_KEY", "unused")
     shutil.copytree(library / "data", tmp_path / "data")
     model = {"model": "openai:slow", "model_base_url": slow_model, "model_timeout_seconds": 60}
@@ -218,9 +246,9 @@ def test_a_killed_bot_answers_what_it_had_acknowledged_and_nothing_twice(
     assert len(slack.answers("press", said.ts)) == 1
 
 
-def test_sigterm_ends_it_at_once_and_frees_the_data_folder(library, tmp_path, slack, mode):
+def test_sigterm_ends_it_at_once_and_frees_the_data_folder(library, tmp_path, own_slack, mode):
     shutil.copytree(library / "data", tmp_path / "data")
-    with desk(tmp_path, slack, mode) as bot:
+    with desk(tmp_path, own_slack, mode) as bot:
         assert bot.stop() == 0
 
     done = reportdesk("doctor", cwd=tmp_path)
