@@ -133,6 +133,10 @@ def _acts(text: str, parties: Parties) -> Iterator[_Act]:
         subject = _subject(tokens, at, parties)
         if subject is not None:
             yield _Act(subject, lower, stem(lower), objects=objects)
+        elif at and tokens[at - 1].lower() in ("our", "my"):
+            # "Our visit" is a visit that we made.
+            quoted = tokens[:at].count('"') % 2 == 1
+            yield _Act(parties.first_person(quoted=quoted), lower, stem(lower))
         elif at and is_content(tokens[at - 1].lower()) and tokens[at - 1][0].isalpha():
             yield _Act(frozenset(), lower, stem(lower), noun=stem(tokens[at - 1]))
 

@@ -9,7 +9,7 @@ from bot.answering.checks.words import is_content, is_frame, stem, words
 
 _CAPITALISED = r"(?:[A-Z][^\W_]*|[^\W\d_]*[a-z][A-Z][^\W_]*)(?:['-][^\W_]+)*"
 _RUN = re.compile(
-    rf"{_CAPITALISED}(?:\s+(?:(?:of|for|and|the|de|van|von)\s+(?=[A-Z]))*{_CAPITALISED})*"
+    rf"(?<!\w){_CAPITALISED}(?:\s+(?:(?:of|for|and|the|de|van|von)\s+(?=[A-Z]))*{_CAPITALISED})*"
 )
 _OPENING = re.compile(r"(?:^|[.!?:|]\s+|[\"“]\s*)$")
 # Titles and posts: they may be left out or stand apart from the name.
@@ -50,6 +50,7 @@ def wrong_name(sentence: str, source: str, context: Iterable[str], common: str) 
     """
     given = [source, *context]
     known = {word for text in given for word in _name_words(text)}
+    known |= {part for word in known for part in word.split("-")}
     known |= {initials for text in given for initials in _initials(text)}
     together = " | ".join(" ".join(_name_words(text)) for text in given).lower()
     for match in _RUN.finditer(sentence):
@@ -65,8 +66,9 @@ def _wrong_in(run: list[str], known: set[str], together: str) -> str | None:
         ordinary = word.lower() in _JOINING or word.lower().removesuffix("s") in _CALENDAR
         if word not in known and not ordinary:
             return word
-    named = [word for word in run if word.lower() not in _POSTS | _CALENDAR | _JOINING]
-    for one, two in pairwise(named):
+    for one, two in pairwise([word for word in run if word.lower() not in _JOINING]):
+        if {one.lower(), two.lower()} & (_POSTS | _CALENDAR):
+            continue
         if not re.search(
             rf"\b{re.escape(one)} (?:(?:of|for|and|the) )*{re.escape(two)}\b",
             together,

@@ -89,6 +89,10 @@ _OPPOSITES = tuple(
 )
 
 
+# The stems that a negation denies, in order, and all stems of its clause.
+_Negation = tuple[list[str], frozenset[str]]
+
+
 def wrong_polarity(sentence: str, source: str) -> str | None:
     """Return what `sentence` turns round or makes stronger, None where it is faithful."""
     return (
@@ -101,9 +105,9 @@ def wrong_polarity(sentence: str, source: str) -> str | None:
     )
 
 
-def _negated(text: str) -> list[tuple[list[str], frozenset[str]]]:
+def _negated(text: str) -> list[_Negation]:
     """Return, for each negation, the stems that it denies and the stems of its clause."""
-    found: list[tuple[list[str], frozenset[str]]] = []
+    found: list[_Negation] = []
     for clause in clauses(_NOT_NEGATING.sub(" ", text)):
         for at, word in enumerate(clause):
             following = clause[at + 1] if at + 1 < len(clause) else ""
@@ -115,26 +119,55 @@ def _negated(text: str) -> list[tuple[list[str], frozenset[str]]]:
 
 
 def _negation(sentence: str, source: str) -> str | None:
-    mine, theirs = _negated(sentence), _negated(source)
-    mine_all, theirs_all = frozenset(stems(words(sentence))), frozenset(stems(words(source)))
-    for denied, _ in mine:
-        if not denied or any(set(denied) & clause for _, clause in theirs):
+    mine, theirs = _without_pairs(_negated(sentence), _negated(source))
+    return _added(mine, sentence, source) or _dropped(theirs, sentence, source)
+
+
+def _without_pairs(
+    mine: list[_Negation], theirs: list[_Negation]
+) -> tuple[list[_Negation], list[_Negation]]:
+    """Let each "not" of the sentence answer for one of the source's; return what is left of both.
+
+    One for one, so that half a double negation is noticed; the best matches go first, and then
+    those that only share a clause ("failed to record", "did not properly record").
+    """
+    for by_clause in (False, True):
+        scored = sorted(
+            (
+                (len(set(own[0]) & (other[1] if by_clause else set(other[0]))), -at, -to)
+                for at, own in enumerate(mine)
+                for to, other in enumerate(theirs)
+            ),
+            reverse=True,
+        )
+        used_mine: set[int] = set()
+        used_theirs: set[int] = set()
+        for score, at, to in scored:
+            if score and -at not in used_mine and -to not in used_theirs:
+                used_mine.add(-at)
+                used_theirs.add(-to)
+        mine = [own for at, own in enumerate(mine) if at not in used_mine]
+        theirs = [other for to, other in enumerate(theirs) if to not in used_theirs]
+    return mine, theirs
+
+
+def _added(left: list[_Negation], sentence: str, source: str) -> str | None:
+    given = frozenset(stems(words(source)))
+    for denied, _ in left:
+        if not denied:
             continue
         prefixed = _has_prefixed(source, denied) and not _has_prefixed(sentence, denied)
-        implied = bool(theirs) or bool(theirs_all & _IMPLICIT) or prefixed
-        if denied[0] in theirs_all and not prefixed:
+        implied = bool(given & _IMPLICIT) or bool(NEGATORS.intersection(words(source)))
+        if not prefixed and (denied[0] in given or not implied):
             return "a “not” that the source does not have"
-        if not implied:
-            return "a “not” that the source does not have"
-    # Each "not" answers for one of the source's, so that half a double negation is noticed.
-    unused = list(mine)
-    for denied, clause in theirs:
-        shared = set(denied) & mine_all
-        if not denied or not (denied[0] in mine_all or len(shared) > 1):
-            continue
-        match = next((own for own in unused if set(denied) & (set(own[0]) | own[1])), None)
-        if match is not None:
-            unused.remove(match)
+    return None
+
+
+def _dropped(left: list[_Negation], sentence: str, source: str) -> str | None:
+    said = frozenset(stems(words(sentence)))
+    for denied, clause in left:
+        shared = set(denied) & said
+        if not denied or not (denied[0] in said or len(shared) > 1):
             continue
         if _affirmed(sentence, source, shared, clause) or _implied_in(sentence, source, denied):
             continue

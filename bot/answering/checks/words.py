@@ -166,7 +166,7 @@ def is_content(word: str) -> bool:
 
 def is_frame(word: str) -> bool:
     """Whether a word only introduces what was found or said."""
-    return root(word) in _FRAME_STEMS
+    return root(word) in _FRAME_STEMS and word not in ("inspected", "inspecting")
 
 
 def stems(found: list[str]) -> list[str]:
