@@ -124,7 +124,8 @@ def _at_top(loaded: Loaded) -> Sourced[date] | None:
         found = first_date(paragraph.text, at)
         if found is None or found.first != found.last or not found.year_given:
             continue
-        alone = len(paragraph.text) - (found.end - at) - at < _LONE_DATE
+        byline = label is not None and "report by" in label[0].lower()
+        alone = byline or len(paragraph.text) - (found.end - at) - at < _LONE_DATE
         if alone and found.start == at:
             where = "date at the top of the letter" if dear is not None else "date at the top"
             return Sourced(found.first, f"{where}: “{paragraph.text}”")

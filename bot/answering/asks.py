@@ -12,6 +12,13 @@ _MONTHS = (
 )
 
 
+_SAID = (
+    r"\bwhat (?:did|does|do|has|have|had) (?P<who>.+?) "
+    r"(?:to )?(?:say|said|tell|told|think|comment)\b"
+)
+SAID = re.compile(_SAID, re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A sort of asking. `many` is true where several sentences make the answer.
@@ -77,6 +84,12 @@ ASKS = (
         many=False,
     ),
     _ask(
+        "future",
+        r"\bwhen (?:will|are|is|do|does|must|should)\b|\bdeadline|\bdue\b|\bby when\b",
+        r"\b(?:will|shall|due|next|plans?|intends?|should|must|is to|are to)\b",
+        many=False,
+    ),
+    _ask(
         "number",
         r"\bhow (?:many|much)\b|\bwhat (?:share|percentage|proportion|number|figure|rate)\b"
         r"|\bpercentage of\b|\bper ?cent of\b",
@@ -94,8 +107,7 @@ ASKS = (
     ),
     _ask(
         "said",
-        r"\bwhat (?:did|does|do|has|have) .+ (?:say|said|says|tell|told|think|comment)\b"
-        r"|\bquote|\baccording to\b|\bin (?:his|her|their) (?:own )?words\b",
+        _SAID + r"|\bquote|\baccording to\b|\bin (?:his|her|their) (?:own )?words\b",
         r"",
         many=True,
     ),
@@ -107,9 +119,11 @@ PRESENT = re.compile(
     r"|these days|nowadays|so far|yet)\b",
     re.IGNORECASE,
 )
-# What no report can answer: an opinion or a forecast of the bot's own, small talk, chores.
+# What no report can answer: an opinion, a forecast of what becomes of people, small talk, chores.
 NOT_FOR_REPORTS = re.compile(
-    r"\b(?:do you (?:think|believe|like|feel)|(?:what(?:'s| is)|give me) your (?:view|opinion)"
+    r"^(?:will|is|are) .+ (?:resign|quit|step down|be (?:sacked|fired|charged|convicted|arrested"
+    r"|re-?elected)|go to (?:jail|prison)|win|lose)\b"
+    r"|\b(?:do you (?:think|believe|like|feel)|(?:what(?:'s| is)|give me) your (?:view|opinion)"
     r"|in your (?:view|opinion)|who (?:will|is going to) win|(?:tell|write) (?:me )?an?"
     r" (?:joke|poem|story|song)|what(?:'s| is) the weather|how are you|who are you"
     r"|are you (?:a |an )?(?:bot|robot|human|person|ai))\b",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.asks import BY_NAME, PRESENT, Ask
+from bot.answering.asks import BY_NAME, PRESENT, SAID, Ask
 from bot.answering.choose import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
@@ -15,8 +15,10 @@ from store.records import Quote
 # A sentence of the sort asked for may lean on its passage: once that has passed the gate, the
 # sentence ranks as if it scored this much over the gate itself.
 CUE_BONUS = 1.0
-# A sentence that lacks what the question needs (a time, a number, the speaker) would mislead.
+# A sentence of another sort than is asked for may still help; one that lacks the one fact asked
+# for (a time, a number) would mislead, however alike it is.
 LACKS_PENALTY = 4.0
+LACKS_FACT_PENALTY = 20.0
 # Where one fact is asked, a sentence without any word of the topic is rarely it.
 OFF_TOPIC_PENALTY = 2.0
 _STEM = 5
@@ -53,11 +55,12 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
     text = understood.query
     for mention in reversed(mentions(text, aliases, understood.subjects)):
         text = text[: mention.start] + " " + text[mention.end :]
-    for name in understood.names:
+    said = SAID.search(text)
+    speakers = tuple(name for name in understood.names if said and name in said["who"])
+    for name in speakers:
         text = text.replace(name, " ")
-    text = PRESENT.sub(" ", text)
     asks = tuple(BY_NAME[name] for name in sorted(understood.asks))
-    return Wanted(asks, stems(text), understood.names, gate)
+    return Wanted(asks, stems(PRESENT.sub(" ", text)), speakers, gate)
 
 
 def stems(text: str) -> frozenset[str]:
@@ -89,7 +92,7 @@ def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
     flags: list[bool] = []
     for number, one in enumerate(sentences):
         before = sentences[number - 1] if number else None
-        if before and one.start - before.end > 1:
+        if before and (one.start - before.end > 1 or TABLE_ROW in one.text):
             before = None
         near = stems(f"{before.text if before else ''} {one.text}")
         goes_on = bool(before and flags[-1] and one.quote and before.quote == one.quote)
@@ -101,7 +104,7 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: 
     """Return the score of one sentence under one sort of asking; `on` is whether on topic."""
     fits = spoke(one.quote, want.speakers) if ask.name == "said" else ask.sentence.search(one.text)
     if not fits:
-        return one.score - LACKS_PENALTY
+        return one.score - (LACKS_PENALTY if ask.many else LACKS_FACT_PENALTY)
     if not on:
         return one.score
     if ask.leans and passage_score >= want.gate:
