@@ -10,6 +10,15 @@ from ingest.subjects import Aliases, mentions
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
 _JOINERS = frozenset({"of", "and", "the", "for", "upon", "on"})
+# A name that ends so is a body's, and goes whole.
+_BODIES = frozenset(
+    """
+    academy agency airport authority board borough college commission committee company constabulary
+    council county court department fire force foundation group hospital inspectorate institute
+    ministry office ombudsman partnership police prison school service services society trust
+    university
+    """.split()
+)
 # Capitals that name nothing by themselves: question words, calendar words, titles, our own terms.
 _ORDINARY = frozenset(
     """
@@ -51,7 +60,8 @@ def holds_name(text: str, name: str) -> bool:
     whole = r"\s+".join(words)
     if re.search(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
         return True
-    person = len(words) == 2 and not name.isupper()  # noqa: PLR2004 - a first and a last name
+    first_and_last = len(words) == 2 and not name.isupper()  # noqa: PLR2004
+    person = first_and_last and words[1].lower() not in _BODIES
     return person and re.search(rf"(?<!\w){words[1]}(?!\w)", text) is not None
 
 

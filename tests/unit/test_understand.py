@@ -1,0 +1,134 @@
+"""A question is understood whole: its thread, its subjects, its names, what it asks for."""
+
+from datetime import date
+
+import pytest
+
+from bot.answering.names import holds_name, names_in
+from bot.answering.records import Question, Status, Turn
+from bot.answering.understand import Vocabulary, understand
+
+ALIASES = {
+    "Metropolitan Police Service": ["Met", "the Met", "MPS", "Scotland Yard"],
+    "Greater Manchester Police": ["GMP"],
+}
+WORDS = Vocabulary(ALIASES, ["Metropolitan Police Service", "Saltmere Constabulary"])
+
+
+def ask(text: str, *before: str):
+    return understand(Question(text, tuple(Turn(one, "") for one in before)), WORDS)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "whole"),
+    [
+        ("and what about online abuse?", "What concerns remain for the Met, on online abuse?"),
+        ("What about Saltmere Constabulary?", "What concerns remain for Saltmere Constabulary?"),
+        ("and in 2016?", "What concerns remain for the Met in 2016?"),
+        ("When will they go back?", "When will they go back (Metropolitan Police Service)?"),
+        ("Why?", "Why (Metropolitan Police Service)?"),
+        (
+            "How many reports has the inspectorate published on burglary in all?",
+            "How many reports has the inspectorate published on burglary in all?",
+        ),
+    ],
+)
+def test_a_follow_up_is_made_whole_from_its_thread(follow_up, whole):
+    assert ask(follow_up, "What concerns remain for the Met?").query == whole
+
+
+def test_follow_ups_follow_follow_ups():
+    understood = ask(
+        "And since 2019?", "What concerns remain for the Met?", "What about Saltmere Constabulary?"
+    )
+
+    assert understood.query == "What concerns remain for Saltmere Constabulary since 2019?"
+
+
+def test_a_first_question_is_left_as_it_is():
+    assert ask("What about the Met?").query == "What about the Met?"
+
+
+@pytest.mark.parametrize(
+    ("question", "subjects"),
+    [
+        ("What concerns remain for the Met?", ("Metropolitan Police Service",)),
+        ("what concerns remain for the met?", ("Metropolitan Police Service",)),
+        ("Compare Scotland Yard and GMP",
+         ("Metropolitan Police Service", "Greater Manchester Police")),
+        ("Who met the inspectors?", ()),
+        ("Is the Met Office right?", ()),
+    ],
+)  # fmt: skip
+def test_subjects_resolve_by_alias_and_not_by_likeness(question, subjects):
+    assert ask(question).subjects == subjects
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What did Rosalind Teague say about the Met?", ("Rosalind Teague",)),
+        ("What was said about the City of Wexholme Police?", ("City of Wexholme Police",)),
+        ("When will inspectors revisit?", ()),
+        ("Does HMICFRS inspect fire services in March 2020?", ("HMICFRS",)),
+        ("Croydon?", ()),
+    ],
+)
+def test_names_that_an_answer_must_be_about(question, names):
+    assert names_in(question, ALIASES, ()) == names
+
+
+def test_a_person_is_known_by_the_last_name_alone():
+    assert holds_name("Ms Teague went on.", "Rosalind Teague")
+    assert not holds_name("Rosalind went on.", "Rosalind Teague")
+    assert not holds_name("Policing in Greater Wexholme", "Greater Manchester Police")
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What concerns remain for the Met?", {"concerns"}),
+        ("When will inspectors revisit?", {"when", "future"}),
+        ("When did inspectors visit?", {"when"}),
+        ("How many officers were dismissed?", {"number"}),
+        ("What did Matt Parr say about oversight?", {"said"}),
+        ("Who asked for the quarterly reports?", set()),
+    ],
+)
+def test_what_sort_of_finding_is_asked_for(question, asks):
+    assert ask(question).asks == asks
+
+
+def test_the_present_is_told_from_the_past():
+    assert ask("What concerns remain for the Met?").present
+    assert not ask("What concerned inspectors in 2016?").present
+
+
+def test_as_of_is_read_from_the_question_and_the_given_day_wins():
+    asked = ask("How was the Met graded as of 3 March 2021?")
+    given = understand(
+        Question("How was the Met graded as of 3 March 2021?", as_of=date(2020, 1, 1)), WORDS
+    )
+
+    assert asked.filters.as_of == date(2021, 3, 3)
+    assert given.filters.as_of == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "stop"),
+    [
+        ("", Status.UNCLEAR),
+        ("???", Status.UNCLEAR),
+        ("Do you think the Met is bad?", Status.OUT_OF_SCOPE),
+        ("Will the chief constable resign?", Status.OUT_OF_SCOPE),
+        ("tell me a joke", Status.OUT_OF_SCOPE),
+        ("Will the force be inspected again?", None),
+        ("What did inspectors think about victims who lose confidence?", None),
+    ],
+)
+def test_what_no_search_can_help_ends_here(text, stop):
+    assert ask(text).stop is stop
+
+
+def test_a_question_of_any_length_is_cut_and_not_refused():
+    assert len(ask("why " * 50_000).query) <= 2_000
