@@ -30,7 +30,8 @@ check: setup
 # Pin everything that pyproject.toml needs, for the oldest Python supported.
 lock:
 	$(BIN)/uv pip compile --quiet --no-annotate --no-header --python-version 3.11 \
-	  --extra chat --extra dev pyproject.toml -o requirements.lock
+	  --extra chat --extra dev pyproject.toml | sed 's/^torch==\([0-9.]*\).*/torch==\1/' \
+	  > requirements.lock.new && mv requirements.lock.new requirements.lock
 
 clean:
 	rm -rf .venv build *.egg-info

@@ -89,7 +89,7 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
     statements, withheld = verify(draft, parts.texts, parts.aliases)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
-    outcome = Outcome(status, statements, withheld, hits, draft.notices)
+    outcome = Outcome(status, statements, (*draft.withheld, *withheld), hits, draft.notices)
     return _conclude(understood, outcome, parts, watch)
 
 
