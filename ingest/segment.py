@@ -85,33 +85,37 @@ def _pack(text: str, pieces: Iterator[Span], settings: SegmentSettings) -> Itera
     """
     held: list[Span] = []
     for piece in pieces:
-        if held and _full(text, held, piece, settings):
-            kept, carried = _carry(text, held)
-            if kept:
-                yield kept[0][0], kept[-1][1]
-            held = carried if kept else []
-            if not kept:
-                yield carried[0][0], carried[-1][1]
+        while held and _full(text, held, piece, settings):
+            done = _without_announcements(text, held)
+            if not done and _fits(held, piece, settings):
+                break
+            # Where what is announced is too long to follow, the announcement stands alone.
+            done = done or held[:1]
+            yield done[0][0], done[-1][1]
+            held = held[len(done) :]
         held.append(piece)
     if held:
         yield held[0][0], held[-1][1]
 
 
 def _full(text: str, held: list[Span], piece: Span, settings: SegmentSettings) -> bool:
-    start = held[0][0]
-    if piece[1] - start > settings.max_characters:
+    if not _fits(held, piece, settings):
         return True
-    if held[-1][1] - start < settings.target_characters:
+    if held[-1][1] - held[0][0] < settings.target_characters:
         return False
     return "\n\n" in text[held[-1][1] : piece[0]]
 
 
-def _carry(text: str, held: list[Span]) -> tuple[list[Span], list[Span]]:
-    """Split off the announcing sentences at the end, which belong to the next passage."""
+def _fits(held: list[Span], piece: Span, settings: SegmentSettings) -> bool:
+    return piece[1] - held[0][0] <= settings.max_characters
+
+
+def _without_announcements(text: str, held: list[Span]) -> list[Span]:
+    """Leave out the announcing sentences at the end, which belong to the next passage."""
     keep = len(held)
     while keep > 0 and text[held[keep - 1][1] - 1] == ":":
         keep -= 1
-    return held[:keep], held[keep:]
+    return held[:keep]
 
 
 def _passage(

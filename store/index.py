@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from store import rows
 from store.audit import append
 from store.catalog import Catalog
-from store.errors import StoreMismatchError
+from store.errors import StoreMismatchError, UnknownReportError
 from store.lexical import SqliteLexicalIndex
 from store.locks import exclusive
 from store.protocols import VectorIndex
@@ -57,10 +57,14 @@ class Index:
     def replace(self, new: NewRevision) -> ReportSummary:
         """Make `new` the current revision of the report at its path, and return that report.
 
-        Raises StoreMismatchError if the store was built with another embedding model.
+        Raises StoreMismatchError if the store was built with another embedding model,
+        UnknownReportError if there is no report that `new` could supersede.
         """
         with self._writing():
             before = self._catalog.report_at(new.path)
+            if before and self._is_written(new, before):
+                return before
+            self._check_supersedes(new, before)
             report_id = before.report_id if before else self._free_id(new.path)
             number = before.revision + 1 if before else 1
             owner = rows.owner_of(report_id, number)
@@ -165,9 +169,24 @@ class Index:
         connection.execute(delete(passages).where(passages.c.owner == old))
         connection.execute(insert(chores).values(owner=old))
 
+    def _is_written(self, new: NewRevision, before: ReportSummary) -> bool:
+        """Whether another writer was first with these bytes and nothing else is said of them."""
+        said = self._catalog.overrides(before.report_id)
+        return before.sha256 == new.revision.sha256 and new.overrides in ({}, said)
+
+    def _check_supersedes(self, new: NewRevision, before: ReportSummary | None) -> None:
+        if not new.supersedes:
+            return
+        if before and before.report_id == new.supersedes:
+            raise UnknownReportError(
+                f"The report {new.supersedes!r} is this very file, and cannot supersede itself."
+            )
+        self._catalog.report(new.supersedes)
+
     def _free_id(self, path: str) -> str:
-        stem = unicodedata.normalize("NFKD", Path(path).stem).encode("ascii", "ignore").decode()
-        wanted = _UNSAFE.sub("-", stem.lower()).strip("-")[:MAX_ID] or "report"
+        letters = unicodedata.normalize("NFKD", Path(path).stem).casefold()
+        stem = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        wanted = _UNSAFE.sub("-", stem).strip("-")[:MAX_ID].strip("-") or "report"
         with self._engine.connect() as connection:
             taken = set(connection.execute(select(reports.c.report_id)).scalars())
         candidate, number = wanted, 1

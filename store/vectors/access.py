@@ -84,11 +84,13 @@ class VectorAccess:
         """Return a client of the running server, or None once this process holds the lock."""
         deadline = time.monotonic() + self._wait_seconds
         while True:
+            if self._lock.acquire(wait=False):
+                # Whoever served here is gone, and its port may by now be another folder's.
+                self._address.unlink(missing_ok=True)
+                return None
             client = self._attach()
             if client is not None:
                 return client
-            if self._lock.acquire(wait=False):
-                return None
             if time.monotonic() >= deadline:
                 raise StoreBusyError(
                     f"The data folder is in use by {self._lock.holder()}. Wait until it has "
@@ -99,7 +101,7 @@ class VectorAccess:
     def _attach(self) -> ClientAPI | None:
         try:
             port = int(json.loads(self._address.read_text())["port"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
         return _connect(port)
 

@@ -1,0 +1,82 @@
+"""One process holds the vectors; the others go through its server or are told to wait."""
+
+import json
+import shutil
+
+import pytest
+
+from store.errors import StoreBusyError
+from store.vectors import VectorAccess
+
+EAST = [1.0, 0.0]
+
+
+@pytest.fixture
+def open_access():
+    opened = []
+
+    def open_one(folder, wait_seconds=0.0):
+        opened.append(VectorAccess(folder, "passages", wait_seconds))
+        return opened[-1]
+
+    yield open_one
+    for access in reversed(opened):
+        access.close()
+
+
+def test_an_embedded_folder_is_refused_to_a_second_holder_with_the_remedy(tmp_path, open_access):
+    open_access(tmp_path).vectors()
+
+    with pytest.raises(StoreBusyError, match=r"in use by .*\(process \d+\).*reportdesk serve"):
+        open_access(tmp_path).vectors()
+
+
+def test_closing_lets_the_next_one_in(tmp_path, open_access):
+    first = open_access(tmp_path)
+    first.vectors().upsert(["a@1#0"], "a@1", [EAST])
+    first.close()
+
+    assert open_access(tmp_path).vectors().count() == 1
+
+
+def test_what_one_writes_through_the_server_the_others_find(tmp_path, open_access):
+    server, writer, reader = (open_access(tmp_path) for _ in range(3))
+    server.serve()
+    assert reader.vectors().count() == 0
+    writer.vectors().upsert(["a@1#0"], "a@1", [EAST])
+
+    assert reader.vectors().nearest(EAST, 1, None)[0][0] == "a@1#0"
+    assert server.vectors().count() == 1
+
+
+def test_after_the_server_the_folder_opens_embedded_with_everything_in_it(tmp_path, open_access):
+    server = open_access(tmp_path)
+    server.serve()
+    server.vectors().upsert(["a@1#0"], "a@1", [EAST])
+    server.close()
+
+    assert not (tmp_path / "chroma-server.json").exists()
+    assert open_access(tmp_path).vectors().count() == 1
+
+
+def test_an_address_left_by_a_dead_server_does_not_lead_to_another_folders(tmp_path, open_access):
+    """After a kill the port may belong to the server of another data folder."""
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    mine.mkdir()
+    server = open_access(other)
+    server.serve()
+    server.vectors().upsert(["secret@1#0"], "secret@1", [EAST])
+    shutil.copy(other / "chroma-server.json", mine)
+
+    first = open_access(mine)
+    assert first.vectors().count() == 0
+    with pytest.raises(StoreBusyError):
+        open_access(mine).vectors()
+
+
+def test_a_damaged_address_is_no_hindrance(tmp_path, open_access):
+    for content in ("", "{}", "[1]", json.dumps({"port": "x"})):
+        (tmp_path / "chroma-server.json").write_text(content)
+        access = open_access(tmp_path)
+        assert access.vectors().count() == 0
+        access.close()
