@@ -7,6 +7,7 @@ from typing import Any
 from rich.markup import escape
 
 from bot.answering.records import Answer, Citation, Statement, StatementKind
+from bot.answering.speech import joined
 from bot.answering.wording import as_of, headline, long_date, searched, withheld
 from store.records import Description, Hit, ReportSummary, Sourced
 
@@ -39,38 +40,19 @@ def _report_group(
     newest = given.statements[0].citations[0].report_id
     earlier = "" if report_id == newest else "Earlier: "
     yield f"[bold]{earlier}{escape(first.title)}[/bold] [dim]({day})[/dim]"
-    for run in _runs(group):
-        cited = dict.fromkeys(_number(c, sources) for one in run for c in one.citations)
+    for one in joined(group):
+        cited = dict.fromkeys(_number(citation, sources) for citation in one.citations)
         numbers = "".join(f"[{number}]" for number in cited)
-        yield f"  {_sentences(run)} [cyan]{escape(numbers)}[/cyan]"
+        yield f"  {_sentence(one)} [cyan]{escape(numbers)}[/cyan]"
 
 
-def _runs(group: list[Statement]) -> list[list[Statement]]:
-    """Put together the sentences of one quotation that follow each other in the report."""
-    runs: list[list[Statement]] = []
-    for one in group:
-        last = runs[-1][-1] if runs else None
-        if last and _goes_on(last, one):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return runs
-
-
-def _goes_on(last: Statement, one: Statement) -> bool:
-    quotes = last.kind is one.kind is StatementKind.QUOTE
-    gap = one.citations[0].start - last.citations[0].end
-    return quotes and last.speaker == one.speaker and 0 <= gap <= 1
-
-
-def _sentences(run: list[Statement]) -> str:
-    text = escape(" ".join(" ".join(one.text.split()) for one in run))
-    if run[0].kind is not StatementKind.QUOTE:
+def _sentence(one: Statement) -> str:
+    text = escape(" ".join(one.text.split()))
+    if one.kind is not StatementKind.QUOTE:
         return text
-    speaker = run[0].speaker
-    if speaker is None:
+    if one.speaker is None:
         return f"“{text}”"
-    who = f"{speaker.name}, {speaker.role}" if speaker.role else speaker.name
+    who = f"{one.speaker.name}, {one.speaker.role}" if one.speaker.role else one.speaker.name
     return f"“{text}” [dim]— {escape(who)}[/dim]"
 
 

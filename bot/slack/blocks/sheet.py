@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.records import Answer, Citation, Statement, StatementKind, Status
+from bot.answering.speech import joined
 from bot.answering.wording import as_of, headline, long_date, withheld
 from bot.slack.mrkdwn import clean, clip, safe_url
 from bot.slack.wording import did_not_fit, searched_quietly
@@ -202,7 +203,7 @@ def _groups(
                 before=f"Earlier, {long_date(day)}: " if earlier and day else "",
                 title=_title(first.title),
                 after="" if earlier else f", {_details(day, None)}",
-                lines=tuple(_line(one, sources) for one in members),
+                lines=tuple(_line(one, sources) for one in joined(members)),
             )
         )
     return tuple(groups)
