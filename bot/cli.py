@@ -97,6 +97,11 @@ def ingest(
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Ingest reports: .txt, .md, .html, .docx and .pdf files, and folders of them."""
+    if addresses := [str(path) for path in paths if str(path).startswith(("http:/", "https:/"))]:
+        raise typer.BadParameter(
+            f"{addresses[0]} is an address, which this version cannot fetch: save the page and "
+            "ingest the file"
+        )
     with opened(config, data) as app:
         library = app.library
         if supersedes:
