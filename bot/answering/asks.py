@@ -93,9 +93,9 @@ ASKS = (
         "number",
         r"\bhow (?:many|much)\b|\bwhat (?:share|percentage|proportion|number|figure|rate)\b"
         r"|\bpercentage of\b|\bper ?cent of\b",
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
-        r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|all|none"
-        r"|no|every|most|majority)\b",
+        r"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
+        r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none"
+        r"|majority)\b",
         many=False,
     ),
     _ask(
