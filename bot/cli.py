@@ -1,11 +1,12 @@
 """The `reportdesk` command. Results go to stdout, progress and notices to stderr."""
 
-import json
+import io
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,11 +14,14 @@ import typer
 from rich.console import Console
 
 from bot import demo as demo_run
-from bot.answering.records import Question, Turn
+from bot.answering.records import Question
 from bot.app import App
+from bot.batch import question as batch_question
+from bot.batch import read_batch
 from bot.doctor import examine
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
+from bot.output.as_text import unicode_only
 from bot.progress import show_progress
 from bot.serve import Mode, serve_slack
 from bot.settings import load_settings
@@ -41,6 +45,12 @@ cli.add_typer(reports_cli, name="reports")
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
+
+def _text(given: str | None) -> str | None:
+    """Take bytes of an argument that are not UTF-8 for what they are: no text."""
+    return unicode_only(given) if given else given
+
+
 Config = Annotated[
     Path | None, typer.Option("--config", help="Configuration file (default: ./config.yaml).")
 ]
@@ -49,11 +59,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a l
 Batch = Annotated[
     Path | None, typer.Option("--batch", help="Read questions from a JSON-lines file.")
 ]
+ReportName = Annotated[str, typer.Argument(callback=_text, metavar="REPORT")]
 DEFAULT_DATA = Path("data")
 
 
 def main() -> None:
     """Run the command line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What the terminal's encoding lacks is printed as an escape, like on stderr.
+        sys.stdout.reconfigure(errors="backslashreplace")
     cli(prog_name="reportdesk")
 
 
@@ -62,7 +76,9 @@ def opened(config: Path | None, data: Path) -> Iterator[App]:
     """Open the data folder; turn known errors into one line on stderr and an exit code."""
     configure_logs()
     try:
-        app = App(load_settings(config), data)
+        settings = load_settings(config)
+        _make_folder(data)
+        app = App(settings, data)
         try:
             yield app
         finally:
@@ -75,6 +91,15 @@ def opened(config: Path | None, data: Path) -> Iterator[App]:
         raise typer.Exit(FAILED) from error
 
 
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"The data folder {data} cannot be used: {error.strerror}.") from error
+    if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
+        raise SettingsError(f"The data folder {data} may not be written to.")
+
+
 @cli.command()
 def demo(config: Config = None, data: Data = Path("data/demo")) -> None:
     """Ingest the bundled sample reports, ask the sample questions, show the answers."""
@@ -84,15 +109,16 @@ def demo(config: Config = None, data: Data = Path("data/demo")) -> None:
 
 @cli.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH...")],
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH")],
     json_lines: AsJson = False,
     supersedes: Annotated[
-        str | None, typer.Option(help="The report that the ingested one replaces.")
+        str | None,
+        typer.Option(callback=_text, help="The report that the ingested one replaces."),
     ] = None,
     published: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication date.")
     ] = None,
-    subject: Annotated[str | None, typer.Option(help="Who is reported on.")] = None,
+    subject: Annotated[str | None, typer.Option(callback=_text, help="Who is reported on.")] = None,
     config: Config = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
@@ -132,7 +158,7 @@ def _exit_for(results: list[FileResult]) -> None:
 
 @cli.command()
 def search(
-    query: Annotated[str | None, typer.Argument()] = None,
+    query: Annotated[str | None, typer.Argument(callback=_text)] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     json_lines: AsJson = False,
     batch: Batch = None,
@@ -144,7 +170,7 @@ def search(
     with opened(config, data) as app:
         retriever = app.library.retriever
         if batch:
-            for given in _read_batch(batch, "query"):
+            for given in read_batch(batch, "query"):
                 found = retriever.search(given["query"], Filters(), k)
                 hits = [as_json.hit(one) for one in found]
                 _print_json({"id": given.get("id"), "query": given["query"], "hits": hits})
@@ -158,7 +184,7 @@ def search(
 
 @cli.command()
 def ask(
-    question: Annotated[str | None, typer.Argument()] = None,
+    question: Annotated[str | None, typer.Argument(callback=_text)] = None,
     json_lines: AsJson = False,
     as_of: Annotated[
         datetime | None,
@@ -172,8 +198,8 @@ def ask(
     _one_of(question, batch)
     with opened(config, data) as app:
         if batch:
-            for given in _read_batch(batch, "question"):
-                _print_json(as_json.answer(app.services.ask(_question(given))))
+            for asked in [batch_question(given) for given in read_batch(batch, "question")]:
+                _print_json(as_json.answer(app.services.ask(asked)))
             return
         day = as_of.date() if as_of else None
         answer = app.services.ask(Question(question or "", as_of=day))
@@ -200,7 +226,7 @@ def list_reports(
 
 @reports_cli.command("show")
 def show_report(
-    report: str, json_lines: AsJson = False, config: Config = None, data: Data = DEFAULT_DATA
+    report: ReportName, json_lines: AsJson = False, config: Config = None, data: Data = DEFAULT_DATA
 ) -> None:
     """Show what is known of a report, and where each fact came from."""
     with opened(config, data) as app:
@@ -215,7 +241,7 @@ def show_report(
 
 @reports_cli.command("text")
 def report_text(
-    report: str,
+    report: ReportName,
     revision: Annotated[int | None, typer.Option(min=1, help="An older revision.")] = None,
     config: Config = None,
     data: Data = DEFAULT_DATA,
@@ -260,41 +286,10 @@ def _one_of(argument: str | None, batch: Path | None) -> None:
         raise typer.BadParameter("give a question or --batch FILE, one of the two")
 
 
-def _read_batch(path: Path, needed: str) -> list[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise SettingsError(f"The batch file {path} cannot be read: {error.strerror}.") from error
-    given = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise SettingsError(f"{path}, line {number} is not JSON: {error.msg}.") from error
-        if not isinstance(record, dict) or not isinstance(record.get(needed), str):
-            raise SettingsError(f"{path}, line {number} has no {needed!r}.")
-        given.append(record)
-    return given
-
-
-def _question(given: dict[str, Any]) -> Question:
-    try:
-        history = tuple(
-            Turn(str(turn["question"]), str(turn.get("answer") or ""))
-            for turn in given.get("history") or ()
-        )
-        as_of = date.fromisoformat(given["as_of"]) if given.get("as_of") else None
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise SettingsError(
-            f"The question {given.get('id')!r} has a history or as_of of the wrong form: {error}"
-        ) from error
-    return Question(given["question"], history, as_of, given.get("id"))
-
-
 def _print_json(data: dict[str, Any]) -> None:
-    print(as_json.line(data), flush=True)  # noqa: T201 - the result of the command
+    # JSON is UTF-8, whatever the terminal's encoding is.
+    sys.stdout.buffer.write(f"{as_json.line(data)}\n".encode())
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -81,4 +81,6 @@ def _say(console: Console, result: FileResult, note: str = "") -> None:
     report = result.report
     told = f" — {report.title}" if report else f": {result.reason}"
     extra = f" ({note})" if note else ""
-    console.print(f"{result.outcome:<9} {escape(result.path.name + extra + told)}")
+    console.print(
+        f"{result.outcome:<9} {escape(as_text.printable(result.path.name + extra + told))}"
+    )

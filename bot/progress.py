@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.output.as_text import printable
 from ingest.job import FileResult, Outcome
 
 
@@ -16,7 +17,7 @@ def show_progress(console: Console, total: int) -> Iterator[Callable[[FileResult
         yield lambda result: _say(console, result)
         return
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
@@ -27,12 +28,11 @@ def show_progress(console: Console, total: int) -> Iterator[Callable[[FileResult
         def tick(result: FileResult) -> None:
             if result.outcome in (Outcome.FAILED, Outcome.DUPLICATE):
                 _say(progress.console, result)
-            progress.update(task, advance=1, description=result.path.name[:40])
+            progress.update(task, advance=1, description=printable(result.path.name)[:40])
 
         yield tick
 
 
 def _say(console: Console, result: FileResult) -> None:
     reason = f": {result.reason}" if result.reason else ""
-    name = "".join(c if c.isprintable() else "?" for c in str(result.path))
-    console.print(f"{result.outcome:<9} {name}{reason}", markup=False)
+    console.print(printable(f"{result.outcome:<9} {result.path}{reason}"), markup=False)

@@ -1,6 +1,7 @@
 """Records as the JSON of the command-line contract, one object a line."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,11 +11,15 @@ from ingest.job import FileResult, Outcome
 from store.records import Hit, ReportSummary
 
 _DECIMALS = 3
+# What some readers take for the end of a line, and halves of surrogate pairs (bytes of a file name
+# that are not UTF-8), which UTF-8 cannot carry.
+_NEVER_PLAIN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def line(data: dict[str, Any]) -> str:
     """Return one JSON object on one line."""
-    return json.dumps(data, ensure_ascii=False)
+    text = json.dumps(data, ensure_ascii=False)
+    return _NEVER_PLAIN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def file_result(result: FileResult) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
+from unicodedata import category
 
 from rich.markup import escape
 
@@ -12,11 +13,26 @@ from bot.answering.wording import as_of, headline, long_date, searched, withheld
 from store.records import Description, Hit, ReportSummary, Sourced
 
 _EXCERPT = 220
+_NOT_TEXT = ("Cc", "Cs")
+
+
+def unicode_only(text: str) -> str:
+    """Return `text` with bytes that are not UTF-8 (lone surrogates) as question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def printable(text: str) -> str:
+    """Return `text` on one line and without what a terminal would obey instead of showing."""
+    return "".join(" " if c.isspace() else "?" if category(c) in _NOT_TEXT else c for c in text)
+
+
+def _shown(text: str) -> str:
+    return escape(printable(text))
 
 
 def answer(given: Answer) -> str:
     """Return an answer with its quotes, speakers, dates, pages and sources, as rich markup."""
-    lines = [text] if (text := escape(headline(given))) else []
+    lines = [text] if (text := _shown(headline(given))) else []
     sources: dict[tuple[str, int, int | None], int] = {}
     for report_id, group in groupby(given.statements, lambda one: one.citations[0].report_id):
         lines += ["", *_report_group(report_id, list(group), sources, given)]
@@ -25,7 +41,7 @@ def answer(given: Answer) -> str:
         lines += [line for found in given.nearest for line in _nearest(found)]
     if given.statements:
         lines += ["", *_footer(given, sources)]
-    lines += [f"[yellow]{escape(notice)}[/yellow]" for notice in given.notices]
+    lines += [f"[yellow]{_shown(notice)}[/yellow]" for notice in given.notices]
     return "\n".join(lines).strip("\n")
 
 
@@ -39,21 +55,21 @@ def _report_group(
     day = long_date(first.published_on) if first.published_on else "date unknown"
     newest = given.statements[0].citations[0].report_id
     earlier = "" if report_id == newest else "Earlier: "
-    yield f"[bold]{earlier}{escape(first.title)}[/bold] [dim]({day})[/dim]"
+    yield f"[bold]{earlier}{_shown(first.title)}[/bold] [dim]({day})[/dim]"
     for one in joined(group):
         cited = dict.fromkeys(_number(citation, sources) for citation in one.citations)
         numbers = "".join(f"[{number}]" for number in cited)
-        yield f"  {_sentence(one)} [cyan]{escape(numbers)}[/cyan]"
+        yield f"  {_sentence(one)} [cyan]{_shown(numbers)}[/cyan]"
 
 
 def _sentence(one: Statement) -> str:
-    text = escape(" ".join(one.text.split()))
+    text = _shown(" ".join(one.text.split()))
     if one.kind is not StatementKind.QUOTE:
         return text
     if one.speaker is None:
         return f"“{text}”"
     who = f"{one.speaker.name}, {one.speaker.role}" if one.speaker.role else one.speaker.name
-    return f"“{text}” [dim]— {escape(who)}[/dim]"
+    return f"“{text}” [dim]— {_shown(who)}[/dim]"
 
 
 def _number(citation: Citation, sources: dict[tuple[str, int, int | None], int]) -> int:
@@ -70,7 +86,7 @@ def _footer(given: Answer, sources: dict[tuple[str, int, int | None], int]) -> I
         citation = by_key[key]
         page = f", p. {citation.page}" if citation.page else ""
         where = citation.url or citation.path
-        yield f"[dim]{escape(f'[{number}] {citation.title}{page} — {where}')}[/dim]"
+        yield f"[dim]{_shown(f'[{number}] {citation.title}{page} — {where}')}[/dim]"
     if given.withheld:
         yield f"[yellow]{withheld(len(given.withheld))}[/yellow]"
 
@@ -79,8 +95,8 @@ def _nearest(found: Hit) -> Iterator[str]:
     report = found.report
     day = f", {long_date(report.published_on)}" if report.published_on else ""
     page = f", p. {found.passage.page}" if found.passage.page else ""
-    yield f"  [dim]{escape(report.title + day + page)}[/dim]"
-    yield f"    {escape(_excerpt(found.passage.text))}"
+    yield f"  [dim]{_shown(report.title + day + page)}[/dim]"
+    yield f"    {_shown(_excerpt(found.passage.text))}"
 
 
 def hits(found: list[Hit]) -> str:
@@ -92,10 +108,10 @@ def hits(found: list[Hit]) -> str:
         report, passage = one.report, one.passage
         day = f", {long_date(report.published_on)}" if report.published_on else ""
         page = f", p. {passage.page}" if passage.page else ""
-        lines.append(f"[bold]{number}. {escape(report.title + day + page)}[/bold]")
+        lines.append(f"[bold]{number}. {_shown(report.title + day + page)}[/bold]")
         if passage.section:
-            lines.append(f"   [dim]{escape(passage.section)}[/dim]")
-        lines.append(f"   {escape(_excerpt(passage.text))}")
+            lines.append(f"   [dim]{_shown(passage.section)}[/dim]")
+        lines.append(f"   {_shown(_excerpt(passage.text))}")
     return "\n".join(lines)
 
 
@@ -113,20 +129,20 @@ def report_line(summary: ReportSummary) -> str:
     """Return one report on one line."""
     day = summary.published_on.isoformat() if summary.published_on else "no date   "
     note = "" if summary.status == "indexed" else f" [yellow]{summary.status}[/yellow]"
-    return f"{day}  [bold]{escape(summary.report_id)}[/bold]  {escape(summary.title)}{note}"
+    return f"{day}  [bold]{_shown(summary.report_id)}[/bold]  {_shown(summary.title)}{note}"
 
 
 def report_card(summary: ReportSummary, quotes: int) -> str:
     """Return all that is known of a report, each fact with where it came from."""
-    lines = [f"[bold]{escape(summary.title)}[/bold]", f"id          {escape(summary.report_id)}"]
+    lines = [f"[bold]{_shown(summary.title)}[/bold]", f"id          {_shown(summary.report_id)}"]
     lines += [f"status      {summary.status}, revision {summary.revision}"]
     if summary.superseded_by:
-        lines.append(f"replaced by {escape(summary.superseded_by)}")
+        lines.append(f"replaced by {_shown(summary.superseded_by)}")
     lines += _facts(summary.description)
     lines += [
         f"pages       {summary.pages or 'none in this format'}",
         f"passages    {summary.passages}, quotes {quotes}",
-        f"file        {escape(summary.path)}",
+        f"file        {_shown(summary.path)}",
         f"sha256      {summary.sha256}",
     ]
     return "\n".join(lines)
@@ -145,7 +161,7 @@ def _facts(described: Description) -> Iterator[str]:
     for name, fact in named:
         value = "unknown" if fact.value is None else str(fact.value)
         doubt = "" if fact.sure or fact.value is None else ", not certain"
-        yield f"{name:<11} {escape(value)} [dim](from: {escape(fact.origin)}{doubt})[/dim]"
+        yield f"{name:<11} {_shown(value)} [dim](from: {_shown(fact.origin)}{doubt})[/dim]"
 
 
 def _excerpt(text: str) -> str:
