@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,7 +13,13 @@ from ingest.pipeline import IngestParts, ingest_report
 from ingest.records import Overrides, RawFile
 from ingest.sources.folder import read
 from store.catalog import Catalog
-from store.errors import ReportdeskError, SettingsError
+from store.errors import (
+    MissingPartError,
+    ReportdeskError,
+    SettingsError,
+    StoreBusyError,
+    StoreMismatchError,
+)
 from store.records import ReportSummary
 
 log = structlog.get_logger(__name__)
@@ -42,13 +49,16 @@ class FileResult:
 def run(
     paths: Iterable[Path], overrides: Overrides, parts: IngestParts, catalog: Catalog
 ) -> Iterator[FileResult]:
-    """Ingest files one after the other, yielding each outcome when it is durable."""
+    """Ingest files one after the other, yielding each outcome when it is durable.
+
+    Raises what would fail every file alike: a data folder in use, a model or setting amiss.
+    """
     for path in paths:
         began = time.monotonic()
         try:
             raw = read(path, parts.settings.max_file_megabytes)
             outcome, report, reason = _ingest(raw, overrides, parts, catalog)
-        except (SettingsError, KeyboardInterrupt):
+        except (SettingsError, StoreBusyError, StoreMismatchError, MissingPartError):
             raise
         except ReportdeskError as error:
             outcome, report, reason = Outcome.FAILED, None, str(error)
@@ -69,10 +79,24 @@ def _ingest(
     twin = None if known else catalog.report_with(raw.sha256)
     if twin:
         return Outcome.DUPLICATE, twin, f"The same file as {twin.report_id} ({twin.path})."
-    report = ingest_report(raw, overrides, parts)
+    said = _with_remembered(overrides, known, catalog) if known else overrides
+    report = ingest_report(raw, said, parts)
     return (Outcome.UPDATED if known else Outcome.INDEXED), report, None
 
 
 def _nothing_new_said(known: ReportSummary, overrides: Overrides, catalog: Catalog) -> bool:
-    said = overrides.said()
-    return not said or said == catalog.overrides(known.report_id)
+    return overrides.said().items() <= catalog.overrides(known.report_id).items()
+
+
+def _with_remembered(overrides: Overrides, known: ReportSummary, catalog: Catalog) -> Overrides:
+    """Add what was said of an earlier revision, which its corrected file must not undo.
+
+    What it supersedes was done then; that report may have been withdrawn or restored since.
+    """
+    earlier = catalog.overrides(known.report_id)
+    day = earlier.get("published_on")
+    return replace(
+        overrides,
+        published_on=overrides.published_on or (date.fromisoformat(day) if day else None),
+        subject=overrides.subject or earlier.get("subject"),
+    )

@@ -28,6 +28,8 @@ from store.tables import chores, facts, passages, quotes, reports, revisions
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 MAX_ID = 80
+# A superseded report can be asked for as of an earlier day; these must not come back that way.
+_NOT_SEARCHED = (ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,13 @@ class Index:
         Raises StoreMismatchError if the store was built with another embedding model,
         UnknownReportError if there is no report that `new` could supersede.
         """
+        # Whoever waits for the vectors must not keep from writing the one who has them.
+        self._vectors()
         with self._writing():
             before = self._catalog.report_at(new.path)
             if before and self._is_written(new, before):
                 return before
-            self._check_supersedes(new, before)
+            replaced = self._replaced(new, before)
             report_id = before.report_id if before else self._free_id(new.path)
             number = before.revision + 1 if before else 1
             owner = rows.owner_of(report_id, number)
@@ -72,6 +76,9 @@ class Index:
             with self._engine.begin() as connection:
                 connection.execute(delete(chores).where(chores.c.owner == owner))
                 self._switch(connection, report_id, number, new, before)
+                if replaced and replaced.status not in _NOT_SEARCHED:
+                    status = ReportStatus.SUPERSEDED
+                    _set_status(connection, replaced.report_id, status, "replaced", report_id)
             self._do_chores()
         return self._catalog.report(report_id)
 
@@ -85,6 +92,7 @@ class Index:
     ) -> ReportSummary:
         """Move a report to another status, at once and audited."""
         self._catalog.report(report_id)
+        self.clean()
         with self._writing(), self._engine.begin() as connection:
             _set_status(connection, report_id, status, reason, superseded_by)
         return self._catalog.report(report_id)
@@ -92,6 +100,7 @@ class Index:
     def clean(self) -> None:
         """Remove what an interrupted writer left behind."""
         if self._pending():
+            self._vectors()
             with self._writing():
                 pass
 
@@ -160,8 +169,6 @@ class Index:
         _insert_revision(connection, report_id, number, new)
         self._lexical.add(connection, owner, new.revision.passages)
         append(connection, "ingested", _ingest_event(report_id, number, new))
-        if new.supersedes:
-            _set_status(connection, new.supersedes, ReportStatus.SUPERSEDED, "replaced", report_id)
 
     def _retire(self, connection: Connection, before: ReportSummary) -> None:
         old = rows.owner_of(before.report_id, before.revision)
@@ -174,14 +181,15 @@ class Index:
         said = self._catalog.overrides(before.report_id)
         return before.sha256 == new.revision.sha256 and new.overrides in ({}, said)
 
-    def _check_supersedes(self, new: NewRevision, before: ReportSummary | None) -> None:
+    def _replaced(self, new: NewRevision, before: ReportSummary | None) -> ReportSummary | None:
+        """Return the report that `new` supersedes, None if it supersedes none."""
         if not new.supersedes:
-            return
+            return None
         if before and before.report_id == new.supersedes:
             raise UnknownReportError(
                 f"The report {new.supersedes!r} is this very file, and cannot supersede itself."
             )
-        self._catalog.report(new.supersedes)
+        return self._catalog.report(new.supersedes)
 
     def _free_id(self, path: str) -> str:
         letters = unicodedata.normalize("NFKD", Path(path).stem).casefold()

@@ -1,10 +1,15 @@
 """The one writer: a reader sees the old revision or the new one, whatever happens between."""
 
+from datetime import date
+
 import pytest
 from fakes import MODEL, MemoryVectors, Shelf, make_revision, new_revision
 
-from store.errors import PermanentError, StoreMismatchError, UnknownReportError
+from store.errors import PermanentError, StoreBusyError, StoreMismatchError, UnknownReportError
+from store.index import Index
+from store.locks import FileLock
 from store.records import Filters, ReportStatus
+from store.tables import chores
 
 OLD, NEW = "Callers wait too long.", "Callers wait no longer."
 
@@ -148,6 +153,31 @@ def test_nothing_to_clean_does_not_open_the_vectors(tmp_path):
     shelf.engine.dispose()
 
 
+@pytest.mark.parametrize("call", ["replace", "clean", "set_status"])
+def test_who_waits_for_the_vectors_does_not_keep_others_from_writing(tmp_path, call):
+    """Else an ingest that is refused would hold up the one that has the vectors."""
+    shelf = Shelf(tmp_path)
+    shelf.add("/r/met.txt", OLD)
+    with shelf.engine.begin() as connection:
+        connection.execute(chores.insert().values(owner="crashed@1"))
+    lock = FileLock(tmp_path / "writer.lock")
+
+    def busy():
+        assert lock.acquire(wait=False)
+        lock.release()
+        raise StoreBusyError("in use")
+
+    index = Index(shelf.engine, busy, tmp_path, MODEL)
+    arguments = {
+        "replace": [new_revision("/r/met.txt", make_revision(NEW))],
+        "clean": [],
+        "set_status": ["met", ReportStatus.WITHDRAWN],
+    }
+    with pytest.raises(StoreBusyError):
+        getattr(index, call)(*arguments[call])
+    shelf.engine.dispose()
+
+
 def test_a_failing_vector_store_leaves_the_old_revision(shelf, monkeypatch):
     shelf.add("/r/met.txt", OLD)
 
@@ -233,6 +263,17 @@ def test_only_another_report_can_be_superseded(shelf, named):
 
     assert shelf.catalog.report("newer").revision == 1
     assert agree(shelf)
+
+
+@pytest.mark.parametrize("status", [ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED])
+def test_superseding_does_not_bring_back_what_may_not_be_seen(shelf, status):
+    shelf.add("/r/older.txt", OLD, published_on=date(2023, 1, 1))
+    shelf.index.set_status("older", status)
+
+    shelf.add("/r/newer.txt", NEW, supersedes="older", published_on=date(2024, 1, 1))
+
+    assert shelf.catalog.report("older").status is status
+    assert shelf.catalog.searchable(Filters(as_of=date(2023, 6, 1))) == []
 
 
 def test_withdraw_and_restore(shelf):
