@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Lock
 
 import chromadb
 from chromadb.api import ClientAPI
@@ -39,12 +40,21 @@ class VectorAccess:
         self._wait_seconds = wait_seconds
         self._server: subprocess.Popen[bytes] | None = None
         self._opened: ChromaVectors | None = None
+        # The bot's workers come at the same time.
+        self._opening = Lock()
 
     def vectors(self) -> ChromaVectors:
         """Return the vectors: through the running server if there is one, else embedded.
 
-        Raises StoreBusyError if another command holds the folder and does not let go in time.
+        A server of ours that was killed is started again. Raises StoreBusyError if another
+        command holds the folder and does not let go in time.
         """
+        with self._opening:
+            return self._vectors()
+
+    def _vectors(self) -> ChromaVectors:
+        if self._server is not None and self._server.poll() is not None:
+            self._opened = ChromaVectors(self._start_server(), self._collection)
         if self._opened is None:
             self._opened = ChromaVectors(self._open(), self._collection)
         return self._opened

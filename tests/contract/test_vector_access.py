@@ -1,7 +1,9 @@
 """One process holds the vectors; the others go through its server or are told to wait."""
 
 import json
+import os
 import shutil
+import signal
 
 import pytest
 
@@ -39,7 +41,9 @@ def test_closing_lets_the_next_one_in(tmp_path, open_access):
     assert open_access(tmp_path).vectors().count() == 1
 
 
-def test_what_one_writes_through_the_server_the_others_find(tmp_path, open_access):
+def test_what_one_writes_through_the_server_the_others_find_and_the_next_one_too(
+    tmp_path, open_access
+):
     server, writer, reader = (open_access(tmp_path) for _ in range(3))
     server.serve()
     assert reader.vectors().count() == 0
@@ -47,12 +51,6 @@ def test_what_one_writes_through_the_server_the_others_find(tmp_path, open_acces
 
     assert reader.vectors().nearest(EAST, 1, None)[0][0] == "a@1#0"
     assert server.vectors().count() == 1
-
-
-def test_after_the_server_the_folder_opens_embedded_with_everything_in_it(tmp_path, open_access):
-    server = open_access(tmp_path)
-    server.serve()
-    server.vectors().upsert(["a@1#0"], "a@1", [EAST])
     server.close()
 
     assert not (tmp_path / "chroma-server.json").exists()
@@ -80,3 +78,21 @@ def test_a_damaged_address_is_no_hindrance(tmp_path, open_access):
         access = open_access(tmp_path)
         assert access.vectors().count() == 0
         access.close()
+
+
+def test_a_server_that_was_killed_is_started_again(tmp_path, open_access):
+    serving = open_access(tmp_path)
+    serving.serve()
+    serving.vectors().upsert(["a@1#0"], "a@1", [[1.0, 0.0]])
+    process = json.loads((tmp_path / "chroma-server.json").read_text())["process"]
+
+    os.kill(process, signal.SIGKILL)
+    wait_until_gone(serving)
+
+    assert serving.vectors().count("a@1") == 1
+    assert open_access(tmp_path).vectors().count("a@1") == 1
+
+
+def wait_until_gone(serving: VectorAccess) -> None:
+    assert serving._server is not None
+    serving._server.wait(timeout=10)
