@@ -52,6 +52,9 @@ def _load(raw: RawFile) -> Loaded:
 
 def _opened(raw: RawFile) -> pdfium.PdfDocument:
     name = raw.path.name
+    # Readers accept a header anywhere in the first kilobyte (ISO 32000-2, annex I).
+    if b"%PDF-" not in raw.content[:1024]:
+        raise UnreadableError(f"{name}: this is not a PDF, whatever its name says; fetch it again.")
     if _is_cut(raw.content):
         raise UnreadableError(f"{name}: the PDF is truncated, its end is missing; fetch it again.")
     try:
