@@ -8,8 +8,11 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from desk import ROOT, SAMPLES, reportdesk
@@ -20,6 +23,16 @@ from ingest.wiring import Library
 from store.settings import StoreSettings
 
 WRITTEN = ("indexed", "updated", "unchanged")
+
+
+def until_written(lines: BinaryIO) -> bytes:
+    """Read on until something is said of a file that is not unchanged."""
+    output = b""
+    for line in lines:
+        output += line
+        if b'"status": "unchanged"' not in line:
+            break
+    return output
 
 
 def write_texts(folder: Path, count: int, edition: str) -> None:
@@ -36,18 +49,24 @@ def write_texts(folder: Path, count: int, edition: str) -> None:
         (folder / f"bulletin-{number:02}.txt").write_text("\n\n".join([title, *paragraphs]))
 
 
+@dataclass(frozen=True)
+class Kill:
+    """So many seconds after the start, or after the first report that this run wrote."""
+
+    after: float
+    while_writing: bool
+
+
 @dataclass
 class Job:
     """The same `reportdesk ingest --json reports`, as often as it takes, on one data folder."""
 
     folder: Path
     data: str
+    said: dict[str, dict] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.said: dict[str, dict] = {}
-
-    def run(self, kill_after: float | None = None) -> tuple[bool, float, float]:
-        """Return whether it came to its end, when it first said something, and how long it ran."""
+    def run(self, kill: Kill | None = None) -> tuple[bool, float, float]:
+        """Return whether it came to its end, when it first wrote, and how long it ran."""
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "ingest", "--json", "--data", self.data, "reports"],
@@ -57,14 +76,14 @@ class Job:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         with process:
-            if kill_after is not None:
-                try:
-                    process.wait(kill_after)
-                except subprocess.TimeoutExpired:
-                    process.send_signal(signal.SIGKILL)
-            first = process.stdout.readline()
+            waits = kill is None or kill.while_writing
+            output = until_written(process.stdout) if waits else b""
             first_after = time.monotonic() - began
-            output = first + process.stdout.read()
+            if kill:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(kill.after)
+                process.kill()
+            output += process.stdout.read()
         ran = time.monotonic() - began
         self.check(output.decode())
         assert process.returncode in (0, -signal.SIGKILL)
@@ -86,21 +105,12 @@ class Job:
                 assert (report.report_id, report.revision) == (said["report_id"], said["revision"])
             assert library.lexical.owners() == library.catalog.owners()
 
-    def files_changed(self) -> None:
-        self.said.clear()
 
-
-class opened:  # noqa: N801 - used as a context manager's name
-    """A data folder's library, let go at the end."""
-
-    def __init__(self, data: Path) -> None:
-        self._library = Library(data, StoreSettings(), IngestSettings())
-
-    def __enter__(self) -> Library:
-        return self._library
-
-    def __exit__(self, *_: object) -> None:
-        self._library.close()
+@contextmanager
+def opened(data: Path) -> Iterator[Library]:
+    library = Library(data, StoreSettings(), IngestSettings())
+    yield library
+    library.close()
 
 
 def contents(data: Path) -> dict:
@@ -131,11 +141,13 @@ def contents(data: Path) -> dict:
 def interrupted(job: Job, kills: int, moments: random.Random, whole: tuple[float, float]) -> int:
     """Run the job to its end, killed on the way; return how many kills struck."""
     first_after, ran = whole
+    share = (ran - first_after) / kills
     struck = 0
-    for _ in range(kills):
-        # On average each run gets a share of the work done; some die before, some while starting.
-        latest = first_after + 2 * (ran - first_after) / kills
-        ended, _, _ = job.run(moments.uniform(0.5 * first_after, latest))
+    for number in range(kills):
+        # Every third dies before it has written anything; together the others do all the work.
+        while_writing = number % 3 != 1
+        latest = share if while_writing else first_after
+        ended, _, _ = job.run(Kill(moments.uniform(0, latest), while_writing))
         struck += not ended
     assert job.run()[0]
     return struck
@@ -165,9 +177,9 @@ def test_twenty_kills_while_indexing_and_updating_lose_nothing(tmp_path):
     uninterrupted, killed = Job(tmp_path, "whole"), Job(tmp_path, "killed")
     moments, struck = random.Random(20), 0
     for edition in ("first", "second"):
-        write_texts(reports, 6, edition)
-        uninterrupted.files_changed()
-        killed.files_changed()
+        write_texts(reports, 12, edition)
+        uninterrupted.said.clear()
+        killed.said.clear()
         _, *whole = uninterrupted.run()
         struck += interrupted(killed, 10, moments, whole)
 

@@ -160,19 +160,22 @@ def test_a_held_folder_is_refused_in_time_and_free_after_a_kill(tmp_path):
         first = json.loads(holder.stdout.readline())
         holder.send_signal(signal.SIGSTOP)
         began = time.monotonic()
-        search = reportdesk("search", "burglary", cwd=folder)
+        search, ingest = ("search", "burglary"), ("ingest", "met.txt", "city.txt")
+        with (
+            started(folder, "-m", "bot", *search) as one,
+            started(folder, "-m", "bot", *ingest) as two,
+        ):
+            refused = [(p.communicate(timeout=60), p.returncode) for p in (one, two)]
         refused_after = time.monotonic() - began
-        ingest = reportdesk("ingest", "met.txt", "city.txt", cwd=folder)
         holder.kill()
         holder.wait(10)
     freed = reportdesk("ingest", "--json", "many/bulletin-00.txt", "city.txt", cwd=folder)
 
-    for refused in (search, ingest):
-        assert refused.returncode == 1
-        assert refused.stdout == ""
-        assert f"ingest (process {holder.pid})" in refused.stderr
-        assert "reportdesk serve" in refused.stderr
-        assert "Traceback" not in refused.stderr
+    for (out, err), code in refused:
+        assert (code, out) == (1, "")
+        assert f"ingest (process {holder.pid})" in err
+        assert "reportdesk serve" in err
+        assert "Traceback" not in err
     assert refused_after >= WAIT_SECONDS
     assert first["status"] == "indexed"
     assert freed.returncode == 0, freed.stderr
