@@ -43,9 +43,7 @@ class Library:
     @cached_property
     def access(self) -> VectorAccess:
         """What opens the vectors."""
-        return VectorAccess(
-            self.folder, self.store.chroma_collection, self.store.lock_wait_seconds
-        )
+        return VectorAccess(self.folder, self.store.chroma_collection, self.store.lock_wait_seconds)
 
     @cached_property
     def lexical(self) -> SqliteLexicalIndex:

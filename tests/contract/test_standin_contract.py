@@ -56,9 +56,9 @@ def feedback(**more) -> dict:
 @needs_schemas
 def test_what_slack_itself_sent_passes_the_contract():
     assert len(RECORDED) >= 30
-    assert {
-        name: Contract().to_app(payload) for name, payload in RECORDED.items()
-    } == dict.fromkeys(RECORDED, [])
+    broken = {name: Contract().to_app(payload) for name, payload in RECORDED.items()}
+
+    assert not any(broken.values()), broken
 
 
 @needs_schemas
