@@ -4,7 +4,7 @@ BIN := .venv/bin
 export ANONYMIZED_TELEMETRY := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: setup demo test check lock bench clean
+.PHONY: setup demo test slow check lock bench clean
 
 setup: .venv/.ready
 
@@ -20,6 +20,15 @@ demo: setup
 # Lint, types, arrows between packages, then every test but the slow suites.
 test: check
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+# What takes minutes, and what needs the data that lies beside the repository.
+slow: setup
+	$(BIN)/pytest -m slow
+
+# Speed and memory against the plain LangChain way, which is installed for it.
+bench: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
+	$(BIN)/python tests/bench/bench_ingest.py
 
 check: setup
 	$(BIN)/ruff check .

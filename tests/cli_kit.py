@@ -94,11 +94,13 @@ class Desk:
         assert "Traceback" not in result.err, result.err
         return result
 
-    def batch(self, command: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def batch(
+        self, command: str, lines: list[dict[str, Any]], timeout: float = 600
+    ) -> list[dict[str, Any]]:
         """Run `search` or `ask` on a batch file."""
         file = self.folder / f"{command}-batch.jsonl"
         file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
-        done = self.run(command, "--batch", file, timeout=600)
+        done = self.run(command, "--batch", file, timeout=timeout)
         assert done.code == 0, done.err
         return done.lines
 
