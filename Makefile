@@ -19,7 +19,7 @@ demo: setup
 
 # Lint, types, arrows between packages, then every test but the slow suites.
 test: check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # What takes minutes, and what needs the data that lies beside the repository.
 slow: setup

@@ -23,7 +23,6 @@ from bot.logs import configure_logs
 from bot.output import as_json, as_text
 from bot.output.as_text import unicode_only
 from bot.progress import show_progress
-from bot.serve import Mode, serve_slack
 from bot.settings import load_settings
 from ingest.job import FileResult, Outcome, run
 from ingest.records import Overrides
@@ -265,6 +264,9 @@ def serve(
     """Run the Slack bot, and the vector server that other commands use meanwhile."""
     if socket and http:
         raise typer.BadParameter("choose --socket or --http, not both")
+    # Slack's libraries and the web server take half a second that no other command needs.
+    from bot.serve import Mode, serve_slack  # noqa: PLC0415
+
     with opened(config, data) as app:
         serve_slack(app, Mode.HTTP if http else Mode.SOCKET, port, err)
 

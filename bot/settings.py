@@ -32,7 +32,7 @@ def load_settings(path: Path | None) -> Settings:
     if path is None and not chosen.exists():
         return Settings()
     try:
-        return Settings.model_validate(yaml.safe_load(chosen.read_text()) or {})
+        return Settings.model_validate(yaml.safe_load(chosen.read_bytes()) or {})
     except OSError as error:
         raise SettingsError(
             f"The config file {chosen} cannot be read: {error.strerror}."

@@ -30,6 +30,7 @@ class Candidate:
     text: str
     score: float
     quote: Quote | None
+    on_topic: bool = True
 
 
 def choose(
@@ -40,7 +41,7 @@ def choose(
     The newest report comes first and has the room; each older one adds a little, as history.
     Within a report the sentences keep its order of argument.
     """
-    near = _near_the_best(_without_boilerplate(found), understood)
+    near = _near_the_best(_on_topic(_without_boilerplate(found)), understood)
     room = settings.max_statements if _many(understood) else _FEW
     words = settings.max_words
     chosen: list[Candidate] = []
@@ -67,6 +68,11 @@ def _many(understood: Understood) -> bool:
 def _without_boilerplate(found: Sequence[Candidate]) -> Sequence[Candidate]:
     """Leave out notes to editors and the like, unless only they answer."""
     return [one for one in found if not is_boilerplate(one.hit.passage.section)] or found
+
+
+def _on_topic(found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Leave out what is off the topic, unless nothing is on it."""
+    return [one for one in found if one.on_topic] or found
 
 
 def _near_the_best(found: Sequence[Candidate], understood: Understood) -> list[Candidate]:

@@ -76,7 +76,7 @@ def weigh(
     """Return the sentences of one passage with their scores moved by what is wanted."""
     moved = []
     for one, raw, on in zip(sentences, scores, _on_topic(sentences, want), strict=True):
-        weighed = replace(one, score=raw)
+        weighed = replace(one, score=raw, on_topic=on)
         for ask in want.asks:
             weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score, on=on))
         if not on and not any(ask.many for ask in want.asks):

@@ -1,6 +1,7 @@
 """Files and folders as sources."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,14 +18,16 @@ def discover(paths: list[Path]) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in paths:
         for file in _files(path):
-            absolute = file.resolve()
+            # Unlike Path.resolve, this takes a link that leads to itself as it is.
+            absolute = Path(os.path.realpath(file))
             if absolute not in seen:
                 seen.add(absolute)
                 yield absolute
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    # Unlike Path.is_dir, this takes a name that no file system allows for no folder.
+    if not os.path.isdir(path):  # noqa: PTH112
         yield path
         return
     root = path.resolve()
@@ -37,6 +40,7 @@ def _files(path: Path) -> Iterator[Path]:
 def read(path: Path, max_megabytes: int) -> RawFile:
     """Read a file whole. Raises UnreadableError with what is wrong in plain words."""
     try:
+        str(path).encode()
         size = path.stat().st_size
         if size > max_megabytes * 1_000_000:
             raise UnreadableError(
@@ -44,6 +48,8 @@ def read(path: Path, max_megabytes: int) -> RawFile:
                 "(ingest.max_file_megabytes)."
             )
         content = path.read_bytes()
+    except UnicodeEncodeError as error:
+        raise UnreadableError("The file's name is not valid UTF-8; rename it.") from error
     except FileNotFoundError as error:
         raise UnreadableError("There is no such file or folder.") from error
     except PermissionError as error:

@@ -129,7 +129,6 @@ def test_a_file_that_may_not_be_read_fails_alone(tmp_path):
     assert "permission" in done.lines[0]["reason"]
 
 
-@pytest.mark.xfail(strict=True, reason="ingest/ stores paths as UTF-8 and logs a traceback")
 def test_a_name_that_is_not_utf8_has_its_own_reason(tmp_path):
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("A short report on cafes.")
 
@@ -354,6 +353,22 @@ def test_what_is_wrong_is_said_on_stderr_with_its_exit_code(library, code, says,
     assert done.code == code
     assert re.search(says, done.err)
     assert "{" not in done.text
+
+
+@pytest.mark.parametrize(
+    ("code", "arguments"),
+    [
+        (1, ["ingest", "loop.txt"]),
+        (1, ["ingest", "n" * 300]),
+        (2, ["doctor", "--config", "latin.yaml"]),
+    ],
+    ids=["loop", "long", "latin"],
+)
+def test_what_cannot_even_be_opened_is_said_too(tmp_path, code, arguments):
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "latin.yaml").write_bytes(b"# caf\xe9\n")
+
+    assert Desk(tmp_path).run(*arguments).code == code
 
 
 def test_help_names_the_commands_that_exist_each_with_a_sentence(library):

@@ -92,7 +92,6 @@ def test_a_follow_up_is_read_with_the_question_before_it(answers):
     assert any("online child abuse" in text for text in said(follow_up))
 
 
-@pytest.mark.xfail(strict=True, reason="bot/answering leads with the thread's general concern")
 def test_a_follow_up_says_nothing_off_its_topic(answers):
     follow_up = answers["follow-up"]
 
