@@ -96,10 +96,14 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
 def search(understood: Understood, parts: AnswerParts) -> list[Hit]:
     """Return the passages to compose from: those on the named subjects first, then any."""
     number = 2 * parts.settings.passages
-    found = parts.retriever.search(understood.query, understood.filters, number)
-    if understood.subjects:
-        on_subject = replace(understood.filters, subjects=understood.subjects)
-        found = [*parts.retriever.search(understood.query, on_subject, number), *found]
+    if not understood.subjects:
+        return parts.retriever.search(understood.query, understood.filters, number)
+    # Reports on another subject may speak of this one too, so a part of the room is theirs.
+    on_subject = replace(understood.filters, subjects=understood.subjects)
+    found = [
+        *parts.retriever.search(understood.query, on_subject, number * 3 // 4),
+        *parts.retriever.search(understood.query, understood.filters, number // 2),
+    ]
     return list({(hit.report.report_id, hit.passage.ordinal): hit for hit in found}.values())
 
 

@@ -19,7 +19,8 @@ CUE_BONUS = 1.0
 # for (a time, a number) would mislead, however alike it is.
 LACKS_PENALTY = 4.0
 LACKS_FACT_PENALTY = 20.0
-# Where one fact is asked, a sentence without any word of the topic is rarely it.
+# A sentence without any word of the topic is rarely the answer: the cross-encoder was won by
+# the names. What was said of a topic needs a word of it.
 OFF_TOPIC_PENALTY = 2.0
 _STEM = 5
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
@@ -79,7 +80,7 @@ def weigh(
         weighed = replace(one, score=raw, on_topic=on)
         for ask in want.asks:
             weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score, on=on))
-        if not on and not any(ask.many for ask in want.asks):
+        if not on:
             weighed = replace(weighed, score=weighed.score - OFF_TOPIC_PENALTY)
         moved.append(weighed)
     return moved
@@ -107,7 +108,7 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: 
     if not fits:
         return one.score - (LACKS_PENALTY if ask.many else LACKS_FACT_PENALTY)
     if not on:
-        return one.score
+        return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
     if (ask.name == "said" and want.topic) or (ask.name == "grade" and TABLE_ROW in one.text):
