@@ -34,6 +34,8 @@ _KEYS = {
     "groq": "GROQ_API_KEY",
     "google_genai": "GOOGLE_API_KEY",
 }
+_STOPS = frozenset(".!?")
+_CLOSERS = "”\"’' "
 _RETRIES = 1
 _TRIES = 2
 _MOST_HANGING = 8
@@ -201,7 +203,10 @@ def _quote(text: str, named: list[Hit], offered: list[Hit]) -> Claim | Withheld:
         found = quote_verdict(text, [hit.passage.text for hit in among])
         if found.verdict is Verdict.VERBATIM and found.span is not None:
             hit = among[found.span.which]
-            lifted = hit.passage.text[found.span.start : found.span.end]
+            # Words are what is compared; the stop that ends the sentence belongs to the quotation.
+            stop = hit.passage.text[found.span.end : found.span.end + 1]
+            end = found.span.end + (stop in _STOPS and text.rstrip(_CLOSERS)[-1:] == stop)
+            lifted = hit.passage.text[found.span.start : end]
             start = hit.passage.start + found.span.start
             evidence = Evidence(hit, start, start + len(lifted))
             return Claim(lifted, StatementKind.QUOTE, None, (evidence,))
