@@ -59,6 +59,11 @@ def library(desk, ingested) -> Desk:
     return desk
 
 
+@pytest.fixture(scope="module")
+def listed(library):
+    return library.run("reports", "list", "--json").lines
+
+
 def test_ingest_prints_one_object_a_file_and_a_summary(desk, ingested):
     *files, summary = ingested.lines
 
@@ -103,8 +108,7 @@ def test_progress_goes_to_stderr_on_plain_lines(ingested):
     assert "\x1b" not in ingested.err
 
 
-def test_a_name_with_control_characters_stays_on_its_line(library):
-    listed = library.run("reports", "list", "--json").lines
+def test_a_name_with_control_characters_stays_on_its_line(library, listed):
     (odd,) = (report for report in listed if report["path"].endswith(ODD_NAME))
 
     shown = library.run("reports", "show", odd["report_id"])
@@ -129,20 +133,17 @@ def test_a_file_that_may_not_be_read_fails_alone(tmp_path):
     assert "permission" in done.lines[0]["reason"]
 
 
-def test_a_name_that_is_not_utf8_has_its_own_reason(tmp_path):
+def test_json_is_utf8_whatever_the_terminal_and_the_file_names_are(tmp_path):
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("A short report on cafes.")
-
-    done = Desk(tmp_path).run("ingest", tmp_path, "--json")
-
-    assert "name" in done.lines[0]["reason"]
-
-
-def test_json_is_utf8_whatever_the_terminal_is(tmp_path):
     (tmp_path / "kennels.txt").write_text(ASTRAL)
 
     done = Desk(tmp_path).run("ingest", tmp_path, "--json", PYTHONIOENCODING="latin-1:strict")
 
-    assert LETTERS in done.lines[0]["title"]
+    failed, indexed, _ = done.lines
+    assert done.code == 3
+    assert os.fsencode(failed["path"]).endswith(b"caf\xe9.txt")
+    assert "name" in failed["reason"]
+    assert LETTERS in indexed["title"]
 
 
 def test_no_text_breaks_a_line_of_json():
@@ -248,15 +249,13 @@ def test_search_batch_prints_one_line_a_query_with_its_id(library):
 
 
 def test_ask_prints_an_answer_whose_citations_stand_at_their_offsets(library):
-    done = library.run("ask", TEAGUE, "--json")
+    done = library.run("ask", MONITORING, "--json", "--as-of", "2020-01-31")
 
     library.check_answer(done.one)
     assert (done.code, done.err) == (0, "")
-    assert done.one["id"] is None
-    assert done.one["question"] == TEAGUE
-    assert done.one["status"] == "answered"
-    assert {s["kind"] for s in done.one["statements"]} == {"quote"}
-    assert {s["speaker"]["name"] for s in done.one["statements"]} == {"Rosalind Teague"}
+    assert (done.one["id"], done.one["question"]) == (None, MONITORING)
+    assert (done.one["status"], done.one["as_of"]) == ("answered", "2019-11-21")
+    assert said(done.one)[0] == "Northmarch Police is still in enhanced monitoring."
     assert done.one["seconds"]
     assert done.one["nearest"] == []
 
@@ -270,14 +269,15 @@ def test_ask_batch_takes_history_and_as_of(library):
             {"id": "then", "question": MONITORING, "as_of": "2020-01-31"},
             {"id": "dogs", "question": "How many police dogs does Saltmere Constabulary keep?"},
             {"id": 4, "question": "Does Northmarch Police use facial recognition cameras?"},
+            {"id": "teague", "question": TEAGUE},
             {"id": "bare", "question": "What of caf\udce9s?", "history": [], "as_of": None},
         ],
     )
 
     for line in lines:
         library.check_answer(line)
-    now, then, dogs, absent, bare = lines
-    assert [line["id"] for line in lines] == ["now", "then", "dogs", 4, "bare"]
+    now, then, dogs, absent, teague, bare = lines
+    assert [line["id"] for line in lines] == ["now", "then", "dogs", 4, "teague", "bare"]
     assert "Saltmere Constabulary has been in enhanced monitoring since 15 July 2024." in said(now)
     assert said(then)[0] == "Northmarch Police is still in enhanced monitoring."
     assert (then["as_of"], then["coverage"]["to"]) == ("2019-11-21", "2019-11-21")
@@ -290,18 +290,13 @@ def test_ask_batch_takes_history_and_as_of(library):
     assert absent["coverage"]["reports"] == 10
     for hit in absent["nearest"]:
         library.check_hit(hit)
+    assert teague["status"] == "answered"
+    assert {one["kind"] for one in teague["statements"]} == {"quote"}
+    assert {one["speaker"]["name"] for one in teague["statements"]} == {"Rosalind Teague"}
     assert bare["question"] == "What of caf?s?"
 
 
-def test_ask_as_of_is_an_option_too(library):
-    done = library.run("ask", MONITORING, "--json", "--as-of", "2020-01-31")
-
-    assert said(done.one)[0] == "Northmarch Police is still in enhanced monitoring."
-    assert done.one["as_of"] == "2019-11-21"
-
-
-def test_reports_list_show_and_text_agree(library):
-    listed = library.run("reports", "list", "--json").lines
+def test_reports_list_show_and_text_agree(library, listed):
     shown = library.run("reports", "show", "kennels", "--json").one
     text = library.run("reports", "text", "kennels")
     paged = library.run("reports", "text", "northmarch-police-inspection-2023")
@@ -325,11 +320,11 @@ def test_reports_list_show_and_text_agree(library):
         (2, "No such command", ["nonsense"]),
         (2, "2019-13-01", ["ingest", "inbox", "--published", "2019-13-01"]),
         (2, "address", ["ingest", "https://example.org/report.pdf"]),
-        (2, "absent.jsonl", ["ask", "--batch", "absent.jsonl"]),
         (2, "line 2 is not JSON", ["ask", "--batch", "wrong.jsonl"]),
         (2, "as_of", ["ask", "--batch", "undated.jsonl"]),
         (2, "UTF-8", ["ask", "--batch", "latin.jsonl"]),
         (2, "store.nope: unknown key", ["doctor", "--config", "unknown.yaml"]),
+        (2, "YAML", ["doctor", "--config", "latin.yaml"]),
         (2, "data folder", ["doctor", "--data", "unknown.yaml"]),
         (1, "no report 'nope'", ["reports", "show", "nope"]),
         (1, "no report", ["reports", "text", b"nope\xff"]),
@@ -345,6 +340,7 @@ def test_what_is_wrong_is_said_on_stderr_with_its_exit_code(library, code, says,
         '{"question": "Fine?"}\n{"question": "When?", "as_of": "May"}\n'
     )
     (folder / "latin.jsonl").write_bytes(b'{"question": "caf\xe9?"}\n')
+    (folder / "latin.yaml").write_bytes(b"# caf\xe9\n")
     (folder / "unknown.yaml").write_text("store:\n  nope: 1\n")
     run = library.bare if "--data" in arguments or "nonsense" in arguments else library.run
 
@@ -355,20 +351,15 @@ def test_what_is_wrong_is_said_on_stderr_with_its_exit_code(library, code, says,
     assert "{" not in done.text
 
 
-@pytest.mark.parametrize(
-    ("code", "arguments"),
-    [
-        (1, ["ingest", "loop.txt"]),
-        (1, ["ingest", "n" * 300]),
-        (2, ["doctor", "--config", "latin.yaml"]),
-    ],
-    ids=["loop", "long", "latin"],
-)
-def test_what_cannot_even_be_opened_is_said_too(tmp_path, code, arguments):
+def test_what_no_file_system_can_open_fails_alone(tmp_path):
     (tmp_path / "loop.txt").symlink_to("loop.txt")
-    (tmp_path / "latin.yaml").write_bytes(b"# caf\xe9\n")
+    (tmp_path / "kennels.txt").write_text(ASTRAL)
 
-    assert Desk(tmp_path).run(*arguments).code == code
+    done = Desk(tmp_path).run("ingest", "loop.txt", "n" * 300, "kennels.txt", "--json")
+
+    assert done.code == 3
+    assert [line["status"] for line in done.lines[:-1]] == ["failed", "failed", "indexed"]
+    assert all(line["reason"] for line in done.lines[:2])
 
 
 def test_help_names_the_commands_that_exist_each_with_a_sentence(library):

@@ -39,9 +39,13 @@ def desk(tmp_path_factory) -> Desk:
     return Desk(tmp_path_factory.mktemp("demo"))
 
 
-@pytest.fixture(scope="module", params=["first", "second"])
-def shown(request, desk) -> list[str]:
-    """What the demo printed: the ingest, then each of the five questions with its answer."""
+@pytest.fixture(scope="module")
+def shown(desk) -> list[list[str]]:
+    """What the demo printed under each of its questions, the first time and the second."""
+    return [demo(desk), demo(desk)]
+
+
+def demo(desk: Desk) -> list[str]:
     done = desk.run("demo")
     assert done.code == 0, done.err
     assert done.err == ""
@@ -51,10 +55,11 @@ def shown(request, desk) -> list[str]:
     return answers
 
 
-def test_the_demo_shows_the_true_answers(shown):
-    for question, answer in zip(QUESTIONS, shown, strict=True):
+@pytest.mark.parametrize("time", [0, 1], ids=["first", "second"])
+def test_the_demo_shows_the_true_answers(shown, time):
+    for question, answer in zip(QUESTIONS, shown[time], strict=True):
         assert question in answer
-    monitoring, follow_up, teague, charged, cameras = shown
+    monitoring, follow_up, teague, charged, cameras = shown[time]
     assert (
         "Northmarch Police is no longer in enhanced monitoring." in monitoring
         or "under routine monitoring since 9 February 2022" in monitoring
@@ -69,7 +74,7 @@ def test_the_demo_shows_the_true_answers(shown):
 
 
 def test_the_demo_shows_nothing_stale_withdrawn_or_uncorrected(shown):
-    for answer in shown:
+    for answer in shown[0] + shown[1]:
         assert [words for words in NEVER if words in answer] == []
 
 

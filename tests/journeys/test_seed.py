@@ -47,17 +47,16 @@ def answers(desk) -> dict:
         "question": "and what about online abuse?",
         "history": [{"question": CONCERNS, "answer": "There has not been enough improvement."}],
     }
-    asked = [{"id": text, "question": text} for text in (*ONE_ANSWER, *NOT_THERE)]
+    asked = [{"id": text, "question": text} for text in (CONCERNS, *ONE_ANSWER, *NOT_THERE)]
     given = desk.batch("ask", [*asked, follow_up])
     for answer in given:
         desk.check_answer(answer)
     return {answer["id"]: answer for answer in given}
 
 
-def test_the_concerns_are_the_inspectors_own_words(desk):
-    answer = desk.run("ask", CONCERNS, "--json").one
+def test_the_concerns_are_the_inspectors_own_words(desk, answers):
+    answer = answers[CONCERNS]
 
-    desk.check_answer(answer)
     assert answer["status"] == "answered"
     assert answer["as_of"] == PUBLISHED
     concerns = [text for text in said(answer) if any(words in text for words in OF_CONCERN)]
