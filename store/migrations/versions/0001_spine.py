@@ -8,6 +8,13 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _create_reports()
+    _create_passages()
+    _create_books()
+    _create_slack()
+
+
+def _create_reports() -> None:
     op.create_table(
         "reports",
         sa.Column("report_id", sa.String(), primary_key=True),
@@ -33,6 +40,9 @@ def upgrade() -> None:
         sa.Column("overrides", sa.JSON(), nullable=False),
         sa.Column("ingested_at", sa.DateTime(timezone=True), nullable=False),
     )
+
+
+def _create_passages() -> None:
     op.create_table(
         "passages",
         sa.Column("owner", sa.String(), primary_key=True),
@@ -61,6 +71,15 @@ def upgrade() -> None:
         sa.Column("attribution_start", sa.Integer()),
         sa.Column("attribution_end", sa.Integer()),
     )
+    # FTS5's own bm25 ranks; the porter stemmer makes "inspected" find "inspection".
+    op.execute(
+        "CREATE VIRTUAL TABLE passages_fts USING fts5("
+        "search_text, owner UNINDEXED, ordinal UNINDEXED, "
+        "tokenize = 'porter unicode61 remove_diacritics 2')"
+    )
+
+
+def _create_books() -> None:
     op.create_table("chores", sa.Column("owner", sa.String(), primary_key=True))
     op.create_table(
         "facts",
@@ -76,6 +95,9 @@ def upgrade() -> None:
         sa.Column("previous", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
     )
+
+
+def _create_slack() -> None:
     op.create_table(
         "inbox",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -104,10 +126,3 @@ def upgrade() -> None:
         sa.Column("at", sa.Float(), nullable=False),
     )
     op.create_index("turns_thread", "turns", ["team", "channel", "thread_ts"])
-    # FTS5's own bm25 ranks; the porter stemmer makes "inspected" find "inspection".
-    op.execute(
-        "CREATE VIRTUAL TABLE passages_fts USING fts5("
-        "search_text, owner UNINDEXED, ordinal UNINDEXED, "
-        "tokenize = 'porter unicode61 remove_diacritics 2')"
-    )
-
