@@ -122,7 +122,6 @@ def test_200_answers_cite_exactly_and_name_the_right_page(desk, answers, capsys)
     assert total["answered"] >= ASKED // 2
 
 
-@pytest.mark.xfail(strict=True, reason="bot/answering: what inspectors said about a zoo")
 def test_what_is_not_there_is_refused(answers):
     absent = [answer for answer in answers if kind_of(answer) == NOWHERE]
 
