@@ -41,6 +41,17 @@ STATUSES = {
 }  # fmt: skip
 KINDS = {"lead", "quote", "extract", "paraphrase", "judgement", "change"}
 
+# Two UTF-16 units and four bytes a letter: whoever counts in either is wrong from here on.
+LETTERS = "𝔖𝔞𝔩𝔱𝔪𝔢𝔯𝔢 😀👩🏽‍🚒"
+ASTRAL = f"""Saltmere Constabulary: the {LETTERS} kennels
+
+Published 3 June 2021
+
+The sign over the door reads {LETTERS}, which nobody at Saltmere Constabulary could explain.
+
+Saltmere Constabulary keeps 14 police dogs at the kennels in Brackwater.
+"""
+
 
 @dataclass(frozen=True)
 class Done:
