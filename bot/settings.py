@@ -38,7 +38,9 @@ def load_settings(path: Path | None) -> Settings:
             f"The config file {chosen} cannot be read: {error.strerror}."
         ) from error
     except yaml.YAMLError as error:
-        raise SettingsError(f"The config file {chosen} is not valid YAML: {error}") from error
+        raise SettingsError(
+            f"The config file {chosen} is not valid YAML: {' '.join(str(error).split())}"
+        ) from error
     except ValidationError as error:
         raise SettingsError(f"{chosen}: {_explain(error)}") from error
 

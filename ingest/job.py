@@ -18,6 +18,7 @@ from store.errors import (
     ReportdeskError,
     SettingsError,
     StoreBusyError,
+    StoreGoneError,
     StoreMismatchError,
 )
 from store.records import ReportSummary
@@ -58,7 +59,13 @@ def run(
         try:
             raw = read(path, parts.settings.max_file_megabytes)
             outcome, report, reason = _ingest(raw, overrides, parts, catalog)
-        except (SettingsError, StoreBusyError, StoreMismatchError, MissingPartError):
+        except (
+            SettingsError,
+            StoreBusyError,
+            StoreGoneError,
+            StoreMismatchError,
+            MissingPartError,
+        ):
             raise
         except ReportdeskError as error:
             outcome, report, reason = Outcome.FAILED, None, str(error)

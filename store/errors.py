@@ -26,6 +26,10 @@ class StoreBusyError(TransientError):
     """Another process holds the embedded vector store."""
 
 
+class StoreGoneError(TransientError):
+    """The vector server stopped while it was being used."""
+
+
 class StoreMismatchError(PermanentError):
     """The data folder was built with another embedding model or a newer version."""
 

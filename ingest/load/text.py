@@ -36,6 +36,7 @@ _MAX_CONTROL_SHARE = 0.01
 _UNWRAPPED_WIDTH = 160
 _WIDE_SHARE = 0.95
 _SHORT_SHARE = 0.9
+_SHORTEST_CAPITALS = 12
 _MAX_HEADING_WORDS = 14
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
 _RULE = re.compile(r"[=\-~_*]{3,}")
@@ -144,7 +145,9 @@ def _opens_paragraph(group: list[str], line: str, width: int) -> bool:
     last = group[-1]
     if CELL in last or CELL in line:
         return not (CELL in last and CELL in line)
-    if line.startswith(BULLET) or last.endswith(":") or width > _UNWRAPPED_WIDTH:
+    # A line in capitals is a masthead or a heading, whatever follows.
+    masthead = last.isupper() and len(last) > _SHORTEST_CAPITALS and not line.isupper()
+    if line.startswith(BULLET) or last.endswith(":") or masthead or width > _UNWRAPPED_WIDTH:
         return True
     fits = len(last) + 1 + len(line.split(" ", 1)[0]) <= (
         width * _SHORT_SHARE if group[0].startswith(BULLET) else width

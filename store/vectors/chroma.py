@@ -1,10 +1,14 @@
 """One Chroma collection behind the `VectorIndex` protocol."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import numpy as np
 from chromadb.api import ClientAPI
+
+from store.errors import StoreGoneError
 
 BATCH = 1000
 
@@ -23,15 +27,17 @@ class ChromaVectors:
         """Write vectors under `owner`, replacing those of the same key."""
         for begin in range(0, len(keys), BATCH):
             batch = list(keys[begin : begin + BATCH])
-            self._collection.upsert(
-                ids=batch,
-                embeddings=np.asarray(vectors[begin : begin + BATCH], dtype=np.float32),
-                metadatas=[{"owner": owner} for _ in batch],
-            )
+            with _asking():
+                self._collection.upsert(
+                    ids=batch,
+                    embeddings=np.asarray(vectors[begin : begin + BATCH], dtype=np.float32),
+                    metadatas=[{"owner": owner} for _ in batch],
+                )
 
     def remove(self, owner: str) -> None:
         """Remove all vectors of `owner`."""
-        self._collection.delete(where={"owner": owner})
+        with _asking():
+            self._collection.delete(where={"owner": owner})
 
     def nearest(
         self, vector: Sequence[float], limit: int, owners: Sequence[str] | None
@@ -40,12 +46,13 @@ class ChromaVectors:
         if owners is not None and not owners:
             return []
         where: Any = None if owners is None else {"owner": {"$in": list(owners)}}
-        found = self._collection.query(
-            query_embeddings=np.asarray([vector], dtype=np.float32),
-            n_results=limit,
-            where=where,
-            include=["distances"],
-        )
+        with _asking():
+            found = self._collection.query(
+                query_embeddings=np.asarray([vector], dtype=np.float32),
+                n_results=limit,
+                where=where,
+                include=["distances"],
+            )
         distances = found["distances"] or [[]]
         return [
             (key, 1.0 - float(distance))
@@ -54,14 +61,28 @@ class ChromaVectors:
 
     def count(self, owner: str | None = None) -> int:
         """Return how many vectors are held, of `owner` only if given."""
-        if owner is None:
-            return int(self._collection.count())
-        return len(self._collection.get(where={"owner": owner}, include=[])["ids"])
+        with _asking():
+            if owner is None:
+                return int(self._collection.count())
+            return len(self._collection.get(where={"owner": owner}, include=[])["ids"])
 
     def owners(self) -> dict[str, int]:
         """Return how many vectors each owner has."""
         counts: dict[str, int] = {}
-        for metadata in self._collection.get(include=["metadatas"])["metadatas"] or []:
+        with _asking():
+            metadatas = self._collection.get(include=["metadatas"])["metadatas"]
+        for metadata in metadatas or []:
             owner = str(metadata["owner"])
             counts[owner] = counts.get(owner, 0) + 1
         return counts
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """Tell a server that went away from a request that was wrong."""
+    try:
+        yield
+    except httpx.TransportError as error:
+        raise StoreGoneError(
+            "The vector server stopped while this command was using it; run the command again."
+        ) from error

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from store.errors import StoreBusyError
+from store.errors import StoreBusyError, StoreGoneError
 from store.vectors import VectorAccess
 
 EAST = [1.0, 0.0]
@@ -96,3 +96,13 @@ def test_a_server_that_was_killed_is_started_again(tmp_path, open_access):
 def wait_until_gone(serving: VectorAccess) -> None:
     assert serving._server is not None
     serving._server.wait(timeout=10)
+
+
+def test_who_uses_a_server_that_stops_is_told_to_run_again(tmp_path, open_access):
+    serving, using = open_access(tmp_path), open_access(tmp_path)
+    serving.serve()
+    vectors = using.vectors()
+    serving.close()
+
+    with pytest.raises(StoreGoneError, match="run the command again"):
+        vectors.nearest(EAST, 1, None)
