@@ -23,7 +23,8 @@ LACKS_FACT_PENALTY = 20.0
 # the names. What was said of a topic needs a word of it.
 OFF_TOPIC_PENALTY = 2.0
 _STEM = 5
-_WORD = re.compile(r"[^\W\d_]{3,}|\d{3,}")
+# Words, and numbers such as 101; a year says when, not what.
+_WORD = re.compile(r"[^\W\d_]{3,}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}")
 _SUFFIX = re.compile(r"(?:ers|ings|er|ing|ed|es|s|e)$")
 # Words of questions that are no topic by themselves.
 _EMPTY = STOP_WORDS | frozenset(
@@ -111,7 +112,8 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: 
         return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
-    if (ask.name == "said" and want.topic) or (ask.name == "grade" and TABLE_ROW in one.text):
+    spoken = ask.name == "said" and bool(want.topic or want.speakers)
+    if spoken or (ask.name == "grade" and TABLE_ROW in one.text):
         # A speaker's own words on the topic, or a row of a table of judgements: no cross-encoder
         # trained on prose knows how well these answer, so the topic's words decide.
         share = len(want.topic & stems(one.text)) / max(1, len(want.topic))
