@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.output.as_text import printable
-from ingest.job import FileResult, Outcome
+from ingest.job import FileResult
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def show_progress(console: Console, total: int) -> Iterator[Callable[[FileResult
         task = progress.add_task("Ingesting", total=total)
 
         def tick(result: FileResult) -> None:
-            if result.outcome in (Outcome.FAILED, Outcome.DUPLICATE):
+            if result.reason:
                 _say(progress.console, result)
             progress.update(task, advance=1, description=printable(result.path.name)[:40])
 

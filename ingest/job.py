@@ -88,7 +88,18 @@ def _ingest(
         return Outcome.DUPLICATE, twin, f"The same file as {twin.report_id} ({twin.path})."
     said = _with_remembered(overrides, known, catalog) if known else overrides
     report = ingest_report(raw, said, parts)
-    return (Outcome.UPDATED if known else Outcome.INDEXED), report, None
+    outcome = Outcome.UPDATED if known else Outcome.INDEXED
+    return outcome, report, _silent_pages(report, catalog)
+
+
+def _silent_pages(report: ReportSummary, catalog: Catalog) -> str | None:
+    """Say which pages of a report gave no text: blank ones, or images nobody has read."""
+    pages = catalog.pages(report.report_id, report.revision)
+    silent = [str(page.number) for page in pages if page.start == page.end]
+    if not silent:
+        return None
+    which = f"page {silent[0]} holds" if len(silent) == 1 else f"pages {', '.join(silent)} hold"
+    return f"Of {len(pages)} pages, {which} no text that can be read; images need OCR first."
 
 
 def _nothing_new_said(known: ReportSummary, overrides: Overrides, catalog: Catalog) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from fakes import HashEmbedder
+from reportlab.pdfgen import canvas
 
 from ingest.job import Outcome, run
 from ingest.pipeline import IngestParts
@@ -156,3 +157,18 @@ def test_an_unknown_report_is_not_superseded(ingest):
 
     assert result.outcome is Outcome.FAILED
     assert str(UnknownReportError("nobody")) in result.reason
+
+
+def test_pages_that_gave_no_text_are_named(ingest, source):
+    written = canvas.Canvas(str(source / "gaps.pdf"))
+    for words in ("Burglary victims waited nine days for an officer.", "", "Thefts fell.", ""):
+        written.drawString(72, 720, words)
+        written.showPage()
+    written.save()
+
+    (result,) = ingest("gaps.pdf")
+
+    assert result.outcome is Outcome.INDEXED
+    assert result.reason == (
+        "Of 4 pages, pages 2, 4 hold no text that can be read; images need OCR first."
+    )
