@@ -59,8 +59,8 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
         text = text[: mention.start] + " " + text[mention.end :]
     said = SAID.search(text)
     speakers = tuple(name for name in understood.names if said and name in said["who"])
-    # What a speaker is asked about may well be a name; elsewhere names are not the topic.
-    for name in speakers if said else understood.names:
+    # What a named speaker is asked about may well be a name; elsewhere names are not the topic.
+    for name in speakers or understood.names:
         text = text.replace(name, " ")
     asks = tuple(BY_NAME[name] for name in sorted(understood.asks))
     return Wanted(asks, stems(PRESENT.sub(" ", text)), speakers, gate)
