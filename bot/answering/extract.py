@@ -66,6 +66,8 @@ class ExtractComposer:
         named = {m.subject for m in mentions(context, self._aliases, understood.subjects)}
         if not {*understood.subjects} <= named | {subject}:
             return False
+        if not understood.names:
+            return True
         where = f"{context}\n{subject}\n{described.publisher.value or ''}\n{self._speakers(hit)}"
         return all(holds_name(where, name) for name in understood.names)
 

@@ -123,6 +123,5 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float, *, on: 
 
 def spoke(quote: Quote | None, speakers: Sequence[str]) -> bool:
     """Whether a quote is by one of the speakers asked for; anybody's will do where none is."""
-    if quote is None:
-        return not speakers
-    return not speakers or any(holds_name(quote.speaker or "", name) for name in speakers)
+    speaker = quote.speaker if quote and quote.speaker else ""
+    return not speakers or any(holds_name(speaker, name) for name in speakers)
