@@ -18,6 +18,7 @@ from bot.answering.records import Question
 from bot.app import App
 from bot.batch import question as batch_question
 from bot.batch import read_batch
+from bot.commands import evaluate
 from bot.doctor import examine
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
@@ -67,6 +68,7 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What the terminal's encoding lacks is printed as an escape, like on stderr.
         sys.stdout.reconfigure(errors="backslashreplace")
+    evaluate.register(cli, opened)
     cli(prog_name="reportdesk")
 
 

@@ -1,0 +1,1 @@
+"""Measures answers against golden questions: read, run, score, sum up, compare."""
