@@ -14,7 +14,9 @@ from store.errors import SettingsError
 _FIELDS = frozenset(
     "id question history as_of kind split group expected note shown sources reason".split()
 )
-_EXPECTED = frozenset("status reports spans not not_reports first as_of speaker pages".split())
+_EXPECTED = frozenset(
+    "status reports cites spans not not_reports first as_of speaker pages".split()
+)
 _SPLITS = ("dev", "held_out")
 
 
@@ -78,6 +80,7 @@ def _expected(given: Mapping[str, Any], where: str) -> Expected:
             first=given.get("first"),
             as_of=as_of,
             speaker=given.get("speaker"),
+            cites=_texts(given.get("cites", ())),
             pages=tuple(int(page) for page in given.get("pages", ())),
         )
     except (TypeError, ValueError) as error:

@@ -16,7 +16,8 @@ class Expected:
     `status` are the statuses that are right. Each group of `spans` holds ways to say one thing,
     one of which an answer must contain. `forbidden` are words that a stale or look-alike answer
     has, `forbidden_reports` the reports it would cite. `first` is the report that the first
-    statement must cite: the newest. `pages` are the pages on which the spans stand.
+    statement must cite: the newest. `cites` are reports that must each be cited, where an answer
+    has to speak of several. `pages` are the pages on which the spans stand.
     """
 
     status: frozenset[str]
@@ -28,6 +29,7 @@ class Expected:
     as_of: date | None = None
     speaker: str | None = None
     pages: tuple[int, ...] = ()
+    cites: tuple[str, ...] = ()
 
     @property
     def refusal(self) -> bool:

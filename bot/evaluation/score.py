@@ -66,7 +66,9 @@ def _faults(expected: Expected, seen: Observed) -> tuple[str, ...]:
     faults = _forbidden(expected, seen)
     shown = _shown(seen.statements)
     lacking = [g for g in expected.spans if not any(fold(span) in shown for span in g)]
-    return (*faults, *(f"lacks {group[0]!r}: {_begin(seen)}" for group in lacking))
+    faults += [f"lacks {group[0]!r}: {_begin(seen)}" for group in lacking]
+    cited = {one.report_id for said in seen.statements for one in said.cited}
+    return (*faults, *(f"does not cite {name}" for name in expected.cites if name not in cited))
 
 
 def _forbidden(expected: Expected, seen: Observed) -> list[str]:
