@@ -4,7 +4,7 @@ BIN := .venv/bin
 export ANONYMIZED_TELEMETRY := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: setup demo test slow check lock bench clean
+.PHONY: setup demo test slow check lock bench eval clean
 
 setup: .venv/.ready
 
@@ -29,6 +29,12 @@ slow: setup
 bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python tests/bench/bench_ingest.py
+
+# Answers and searches on golden questions over ../shared; docs/quality.md tells what is measured.
+# The library is built once, under REPORTDESK_EVAL_CACHE (default: .cache/eval).
+eval: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
+	$(BIN)/python tests/eval/make_eval.py
 
 check: setup
 	$(BIN)/ruff check .

@@ -1,0 +1,47 @@
+"""`make eval`: the whole evaluation in one run, as docs/quality.md shows it.
+
+REPORTDESK_EVAL_CACHE   where the library and the runs are kept (default: .cache/eval)
+"""
+
+import subprocess
+import sys
+
+import library as golden_library
+
+ABLATION = golden_library.ROOT / "tests" / "eval" / "bench_retrieval.py"
+BASELINES = golden_library.ROOT / "tests" / "eval" / "bench_baselines.py"
+
+
+def main() -> None:
+    """Build the library, ask the golden questions, then compare the searches."""
+    if not golden_library.REPORTS.exists():
+        sys.exit("`make eval` reads ../shared/data/reports, which is not here.")
+    data = golden_library.library()
+    runs = golden_library.cache() / "runs"
+    earlier = sorted(runs.glob("eval-*.json"))
+    before = ("--compare", earlier[-1]) if earlier else ()
+    golden = golden_library.GOLDEN / "reports"
+    say(
+        "Answers", golden_library.reportdesk("eval", golden, "--data", data, "--out", runs, *before)
+    )
+    curve = golden_library.reportdesk("eval", golden, "--data", data, "--split", "dev", "--gate")
+    say("The gate (dev)", curve)
+    say("Searches on the golden questions", script(BASELINES))
+    if ABLATION.exists():
+        say("Searches on the public sets, stage by stage", script(ABLATION))
+
+
+def script(path) -> str:
+    ran = subprocess.run(
+        [sys.executable, path], stdout=subprocess.PIPE, text=True, check=True, cwd=path.parent
+    )
+    return ran.stdout
+
+
+def say(head: str, text: str) -> None:
+    sys.stdout.write(f"\n## {head}\n\n{text}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
