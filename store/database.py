@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
 from store.errors import SettingsError, StoreMismatchError
@@ -46,7 +46,6 @@ def open_database(folder: Path, url: str | None = None) -> Engine:
 
 def _prepare_connection(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys=ON")
@@ -57,16 +56,20 @@ def _migrate(engine: Engine, folder: Path) -> None:
     config = Config()
     config.set_main_option("script_location", str(files("store") / "migrations"))
     newest = ScriptDirectory.from_config(config).get_current_head()
-    if _version(engine) == newest:
-        return
-    # Two commands may open a new folder at once; one of them creates the tables.
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    # Two commands may open a new folder at once; one of them creates the tables. SQLite does not
+    # wait for another reader when it changes the journal mode, so even looking is done in turn.
     with exclusive(folder / "migrate.lock"):
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         found = _version(engine)
+        if found == newest:
+            return
         if found is not None and found not in known:
             raise StoreMismatchError(
                 f"The data folder {folder} was written by a newer Reportdesk; update this one."
             )
+        with engine.connect() as connection:
+            # The file keeps this mode; it cannot be set within a transaction.
+            connection.execute(text("PRAGMA journal_mode=WAL"))
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
