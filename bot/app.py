@@ -6,11 +6,12 @@ from pathlib import Path
 
 from bot.answering.extract import ExtractComposer
 from bot.answering.pipeline import AnswerParts, Composer
-from bot.answering.understand import Vocabulary
+from bot.answering.vocabulary import Vocabulary
 from bot.services import Services
 from bot.settings import Settings
 from ingest.wiring import Library
 from store.inbox import Inbox
+from store.records import Filters
 from store.threads import Threads
 
 
@@ -40,7 +41,9 @@ class App:
             model_composer=self._model_composer() if answer.model else None,
             texts=library.catalog,
             aliases={other: name for name, others in aliases.items() for other in others},
-            vocabulary=lambda: Vocabulary(aliases, library.catalog.subjects()),
+            vocabulary=lambda: Vocabulary.of(
+                aliases, library.catalog.searchable(Filters()), library.catalog.people()
+            ),
             settings=answer,
         )
 

@@ -156,6 +156,14 @@ class Catalog:
         found = {r.description.subject.value for r in self.searchable(Filters())}
         return sorted(subject for subject in found if subject)
 
+    def people(self) -> list[str]:
+        """Return everybody who is quoted in a report that may be searched."""
+        visible = {(r.report_id, r.revision) for r in self.searchable(Filters())}
+        query = select(quotes.c.report_id, quotes.c.revision, quotes.c.speaker).distinct()
+        with self._engine.connect() as connection:
+            found = connection.execute(query.where(quotes.c.speaker.is_not(None))).all()
+        return sorted({row.speaker for row in found if (row.report_id, row.revision) in visible})
+
     def passage_count(self) -> int:
         """Return how many passages the current revisions have."""
         with self._engine.connect() as connection:

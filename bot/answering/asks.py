@@ -119,16 +119,6 @@ PRESENT = re.compile(
     r"|these days|nowadays|so far|yet)\b",
     re.IGNORECASE,
 )
-# What no report can answer: an opinion, a forecast of what becomes of people, small talk, chores.
-NOT_FOR_REPORTS = re.compile(
-    r"^(?:will|is|are) .+ (?:resign|quit|step down|be (?:sacked|fired|charged|convicted|arrested"
-    r"|re-?elected)|go to (?:jail|prison)|win|lose)\b"
-    r"|\b(?:do you (?:think|believe|like|feel)|(?:what(?:'s| is)|give me) your (?:view|opinion)"
-    r"|in your (?:view|opinion)|who (?:will|is going to) win|(?:tell|write) (?:me )?an?"
-    r" (?:joke|poem|story|song)|what(?:'s| is) the weather|how are you|who are you"
-    r"|are you (?:a |an )?(?:bot|robot|human|person|ai))\b",
-    re.IGNORECASE,
-)
 
 
 def asked(question: str) -> frozenset[str]:

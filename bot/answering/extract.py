@@ -56,7 +56,8 @@ class ExtractComposer:
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
         chosen = choose(passing, understood, self._settings)
-        return Draft(tuple(_claim(one) for one in chosen))
+        best = max((one.score for one in found), default=None)
+        return Draft(tuple(_claim(one) for one in chosen), best_score=best)
 
     def _is_about(self, hit: Hit, understood: Understood) -> bool:
         """Whether a passage, with its report's title and subject, names all that is named."""

@@ -2,71 +2,125 @@
 
 import re
 
+from bot.answering.names import names_in, people_in
 from bot.answering.records import Turn
-from ingest.subjects import Aliases, mentions
+from bot.answering.scope import OutOfScope, out_of_scope
+from bot.answering.vocabulary import Vocabulary
+from ingest.subjects import Mention, mentions
 
 _OPENER = re.compile(
     r"^(?:(?:and|but|ok(?:ay)?|so|then|also)[\s,]+)*(?:what|how) about\s+(?P<topic>.+)$"
-    r"|^(?:and|but)[\s,]+(?P<bare>(?:in|on|for|at|about|since|before|after)\s.+)$",
+    r"|^(?:and|but)[\s,]+(?P<bare>(?:in|on|for|at|about|since|before|after)\s.+)$"
+    r"|^(?:and|but)[\s,]+(?P<year>(?:19|20)\d\d\W*)$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"^(?:and|but|so|then|also|ok(?:ay)?)[\s,]+", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her|him|this|that|those|these|there|then"
-    r"|the (?:force|report|inspectors?|inspection|authority|council|constabulary))\b",
+    r"|the (?:force|report|inspectors?|inspection|authority|council|constabulary|services?))\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"\b(?P<one>he|she|him|his|her|hers)\b", re.IGNORECASE)
+_OWNING = frozenset({"his", "her", "hers"})
 _YEAR = re.compile(r"\b(?:in|since|during|before|after)?\s*(?:19|20)\d\d\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:in|on|for|at|about|since|before|after)\b", re.IGNORECASE)
+# A question that is nothing but its question word takes all of the one before.
+_BARE = re.compile(
+    r"^(?:why|how|when|where|who|why not|says who|like what|since when|for example|such as"
+    r"|anything else|what else|how (?:so|come|many|much|often|long|far|bad)"
+    r"|by (?:when|whom|how much)|why (?:is|was) that|who said (?:that|so|this)"
+    r"|(?:can you )?(?:tell me more|say more|go on|more|explain|elaborate)(?: please)?)\W*$",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 4
 
 
-def whole(question: str, history: tuple[Turn, ...], aliases: Aliases, known: list[str]) -> str:
+def whole(question: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> str:
     """Return a question that stands alone; one that already does is returned as it is."""
-    before = ""
+    before, person = "", None
     for turn in history:
-        before = _join(before, turn.question, aliases, known)
-    return _join(before, question, aliases, known)
+        if out_of_scope(turn.question) is OutOfScope.SMALL_TALK:
+            continue
+        person = _last_person(turn, vocabulary) or person
+        before = _join(before, _with_person(turn.question, person, vocabulary), vocabulary)
+    return _join(before, _with_person(question, person, vocabulary), vocabulary)
 
 
-def _join(before: str, question: str, aliases: Aliases, known: list[str]) -> str:
-    if not before:
-        return question
+def _join(before: str, question: str, vocabulary: Vocabulary) -> str:
     asked = question.strip()
+    if not before:
+        return asked
     topic = _topic(asked)
     if topic is not None:
-        return _about(before, topic, aliases, known)
+        return _about(before, topic, vocabulary)
     rest = _AND.sub("", asked)
-    named = mentions(rest, aliases, known)
+    if _BARE.match(rest):
+        return f"{rest.rstrip(' ?.!')}: {before}"
+    named = _mentions(rest, vocabulary)
     if named or not (rest != asked or _POINTS_BACK.search(rest) or _short(rest)):
         return rest
-    earlier = mentions(before, aliases, known)
+    earlier = _mentions(before, vocabulary)
     if not earlier:
         return rest
-    subject = earlier[-1].subject
-    return f"{rest.rstrip(' ?.!')} ({subject})?"
+    return f"{rest.rstrip(' ?.!')} ({earlier[-1].subject})?"
+
+
+def _mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
+    return mentions(text, vocabulary.aliases, vocabulary.subjects)
 
 
 def _topic(question: str) -> str | None:
     match = _OPENER.match(question)
     if match is None:
         return None
-    return (match["topic"] or match["bare"]).rstrip(" ?.!")
+    topic = match["topic"] or match["bare"] or f"in {match['year']}"
+    return topic.rstrip(" ?.!")
 
 
-def _about(before: str, topic: str, aliases: Aliases, known: list[str]) -> str:
+def _about(before: str, topic: str, vocabulary: Vocabulary) -> str:
     """Ask the question before of another subject or year, or narrow it to a topic."""
-    named = mentions(topic, aliases, known)
-    earlier = mentions(before, aliases, known)
-    if named and earlier:
+    named = _mentions(topic, vocabulary)
+    earlier = _mentions(before, vocabulary)
+    other = named[0].subject if named else _only_a_name(topic, vocabulary)
+    if other and earlier:
         for mention in reversed(earlier):
-            before = before[: mention.start] + named[0].subject + before[mention.end :]
+            before = before[: mention.start] + other + before[mention.end :]
         return before
     stem = before.rstrip(" ?.!")
     if _YEAR.fullmatch(topic) and _YEAR.search(stem):
         return f"{_YEAR.sub(' ' + topic, stem)}?"
     joiner = " " if _PREPOSITION.match(topic) else ", on "
     return f"{stem}{joiner}{topic}?"
+
+
+def _only_a_name(topic: str, vocabulary: Vocabulary) -> str | None:
+    """Return a topic that is a name and nothing else: "what about Kent?" asks of Kent."""
+    bare = re.sub(r"^(?:in|for|at|the)\s+", "", topic)
+    known = {person.casefold() for person in vocabulary.people}
+    if bare.casefold() in known or bare.isupper():
+        return None
+    # In front of a name that opens a sentence stands a word that opens none.
+    named = names_in(f"of {bare}", vocabulary)
+    return bare if named == (bare,) else None
+
+
+def _last_person(turn: Turn, vocabulary: Vocabulary) -> str | None:
+    """Return whom "he" or "she" means after a turn: the one asked about, or the one quoted."""
+    for text in (turn.question, turn.answer):
+        if found := people_in(text, vocabulary):
+            return found[-1]
+    return None
+
+
+def _with_person(question: str, person: str | None, vocabulary: Vocabulary) -> str:
+    if person is None or people_in(question, vocabulary):
+        return question
+    match = _PERSON.search(question)
+    if match is None:
+        return question
+    after = question[match.end() :].lstrip()
+    owning = match["one"].lower() in _OWNING and bool(after) and after[0].isalpha()
+    return f"{question[: match.start()]}{person}{'’s' if owning else ''}{question[match.end() :]}"
 
 
 def _short(question: str) -> bool:

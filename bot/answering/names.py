@@ -6,7 +6,8 @@ however alike the sentences are.
 
 import re
 
-from ingest.subjects import Aliases, mentions
+from bot.answering.vocabulary import Vocabulary
+from ingest.subjects import mentions
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
 _JOINERS = frozenset({"of", "and", "the", "for", "upon", "on"})
@@ -36,19 +37,63 @@ _ORDINARY = frozenset(
 )
 
 
-def names_in(question: str, aliases: Aliases, known: tuple[str, ...]) -> tuple[str, ...]:
+def names_in(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the names in a question that no known subject accounts for.
 
-    A name is a run of capitalised words, joined by small ones ("City of London Police").
-    The first word of a sentence counts only inside a longer name or as an acronym.
+    A name is a run of capitalised words, joined by small ones ("City of London Police"), or a
+    known person in any spelling of capitals. The first word of a sentence counts only inside a
+    longer name or as an acronym.
     """
-    taken = [(m.start, m.end) for m in mentions(question, aliases, known)]
-    found: list[str] = []
+    subjects = mentions(question, vocabulary.aliases, vocabulary.subjects)
+    taken = [(one.start, one.end) for one in subjects]
+    found: list[tuple[int, str]] = []
+    for match in _people(question, vocabulary):
+        found.append((match.start(), _known_person(match[0], vocabulary)))
+        taken.append(match.span())
     for run in _runs(question):
         start, end = run[0].start(), run[-1].end()
         if not any(start < stop and begin < end for begin, stop in taken):
-            found.append(question[start:end])
-    return tuple(dict.fromkeys(found))
+            found.append((start, question[start:end]))
+    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def people_in(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the people named in a text, in order: known ones, and who a question asks after.
+
+    A person nobody has quoted is known only by two capitalised words that end in no body's word.
+    """
+    found = [(m.start(), _known_person(m[0], vocabulary)) for m in _people(text, vocabulary)]
+    for run in _runs(text):
+        name = text[run[0].start() : run[-1].end()]
+        alone = not any(start <= run[0].start() < start + len(known) for start, known in found)
+        if (
+            alone
+            and _is_person(name)
+            and not mentions(name, vocabulary.aliases, vocabulary.subjects)
+        ):
+            found.append((run[0].start(), name))
+    return [name for _, name in sorted(found)]
+
+
+def _people(text: str, vocabulary: Vocabulary) -> list[re.Match[str]]:
+    names = sorted(vocabulary.people, key=lambda name: (-len(name), name))
+    if not names:
+        return []
+    known = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
+    return list(re.finditer(rf"(?<!\w)(?:{known})(?!\w)", text, re.IGNORECASE))
+
+
+def _known_person(name: str, vocabulary: Vocabulary) -> str:
+    plain = " ".join(name.split()).casefold()
+    return next(one for one in vocabulary.people if " ".join(one.split()).casefold() == plain)
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return (
+        len(words) == 2  # noqa: PLR2004 - a first and a last name
+        and not any(word.isupper() or word.lower() in _BODIES | _JOINERS for word in words)
+    )
 
 
 def holds_name(text: str, name: str) -> bool:
@@ -60,9 +105,7 @@ def holds_name(text: str, name: str) -> bool:
     whole = r"\s+".join(words)
     if re.search(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
         return True
-    first_and_last = len(words) == 2 and not name.isupper()  # noqa: PLR2004
-    person = first_and_last and words[1].lower() not in _BODIES
-    return person and re.search(rf"(?<!\w){words[1]}(?!\w)", text) is not None
+    return _is_person(name) and re.search(rf"(?<!\w){words[1]}(?!\w)", text) is not None
 
 
 def _runs(question: str) -> list[list[re.Match[str]]]:

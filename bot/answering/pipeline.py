@@ -21,8 +21,10 @@ from bot.answering.records import (
     Withheld,
 )
 from bot.answering.settings import AnswerSettings
-from bot.answering.understand import Vocabulary, understand
+from bot.answering.understand import MOST_CHOICES, understand
 from bot.answering.verify import RevisionTexts, verify
+from bot.answering.vocabulary import Vocabulary
+from bot.answering.wording import newer_is_silent
 from store.catalog import Catalog
 from store.records import Hit
 from store.retrieve import Retriever
@@ -81,15 +83,21 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
     understood = understand(question, parts.vocabulary())
     watch.lap("understand")
     if understood.stop is not None:
-        return _conclude(understood, Outcome(understood.stop), parts, watch)
+        outcome = Outcome(understood.stop, choices=understood.choices)
+        return _conclude(understood, outcome, parts, watch)
     hits = search(understood, parts)
     watch.lap("search")
     draft = compose(understood, hits, parts)
     watch.lap("compose")
+    if choices := which_is_meant(understood, draft):
+        return _conclude(understood, Outcome(Status.UNCLEAR, choices=choices), parts, watch)
     statements, withheld = verify(draft, parts.texts, parts.aliases)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
-    outcome = Outcome(status, statements, (*draft.withheld, *withheld), hits, draft.notices)
+    notices = (*draft.notices, *silent_newer(understood, statements, parts))
+    outcome = Outcome(
+        status, statements, (*draft.withheld, *withheld), hits, notices, draft.best_score
+    )
     return _conclude(understood, outcome, parts, watch)
 
 
@@ -119,6 +127,35 @@ def compose(understood: Understood, hits: Sequence[Hit], parts: AnswerParts) -> 
         return replace(draft, notices=(*draft.notices, _MODEL_FAILED))
 
 
+def which_is_meant(understood: Understood, draft: Draft) -> tuple[str, ...]:
+    """Return the subjects among which a question about "the force" does not choose."""
+    if not understood.open_party:
+        return ()
+    subjects = dict.fromkeys(
+        subject
+        for claim in draft.claims
+        for evidence in claim.evidence
+        if (subject := evidence.hit.report.description.subject.value)
+    )
+    return tuple(subjects)[:MOST_CHOICES] if len(subjects) > 1 else ()
+
+
+def silent_newer(
+    understood: Understood, statements: Sequence[Statement], parts: AnswerParts
+) -> tuple[str, ...]:
+    """Say so where today is asked about and the newest report on the subject does not answer."""
+    cited = [c.published_on for one in statements for c in one.citations if c.published_on]
+    if not understood.present or not understood.subjects or not cited:
+        return ()
+    on_subject = replace(understood.filters, subjects=understood.subjects)
+    newest = parts.catalog.searchable(on_subject)[:1]
+    return tuple(
+        newer_is_silent(report)
+        for report in newest
+        if report.published_on and report.published_on > max(cited)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a question ended, with what there is to show for it."""
@@ -128,6 +165,8 @@ class Outcome:
     withheld: tuple[Withheld, ...] = ()
     hits: Sequence[Hit] = ()
     notices: tuple[str, ...] = ()
+    best_score: float | None = None
+    choices: tuple[str, ...] = ()
 
 
 def _conclude(
@@ -145,4 +184,7 @@ def _conclude(
         coverage=parts.catalog.coverage(understood.filters),
         seconds=tuple(watch.laps),
         notices=outcome.notices,
+        choices=outcome.choices,
+        scope=understood.scope,
+        best_score=outcome.best_score,
     )

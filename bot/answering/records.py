@@ -1,9 +1,11 @@
 """What passes between the steps of answering, and what comes out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.answering.dates import Times
+from bot.answering.scope import OutOfScope
 from store.records import Coverage, Filters, Hit
 
 
@@ -97,7 +99,9 @@ class Answer:
 
     `as_of` is the date of the newest report that the answer rests on. `nearest` holds the
     closest passages when the status is not an answer. `notices` are plain sentences on how
-    the answer was made ("The chat model did not answer in time ...").
+    the answer was made ("The chat model did not answer in time ..."). `choices` are the subjects
+    that an unclear question may mean, and `scope` says why one is not for reports.
+    `best_score` is what the gate saw: the score of the best sentence, None without any.
     """
 
     question: Question
@@ -109,6 +113,9 @@ class Answer:
     coverage: Coverage
     seconds: tuple[tuple[str, float], ...] = ()
     notices: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    scope: OutOfScope | None = None
+    best_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,9 @@ class Understood:
 
     `query` stands alone. `present` is true where today's state is asked ("remain", "now").
     `names` are people, bodies and places that an answer must be about. `asks` are the sorts of
-    finding wanted, in the composer's terms. `stop` is set where the question ends here.
+    finding wanted, in the composer's terms. `times` is what it says of time. `open_party` is
+    true where it speaks of "the force" and nothing says which. `stop` is set where the question
+    ends here, with `scope` or `choices` to say why.
     """
 
     question: Question
@@ -127,7 +136,11 @@ class Understood:
     asks: frozenset[str]
     present: bool
     filters: Filters
+    times: Times = field(default_factory=Times)
+    open_party: bool = False
     stop: Status | None = None
+    scope: OutOfScope | None = None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +164,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a composer proposes. `withheld` are sentences it had to drop, each with why."""
+    """What a composer proposes. `withheld` are sentences it had to drop, each with why.
+
+    `best_score` is the score of the best sentence that it saw, whether it passed the gate or not.
+    """
 
     claims: tuple[Claim, ...]
     withheld: tuple[Withheld, ...] = ()
     notices: tuple[str, ...] = ()
+    best_score: float | None = None

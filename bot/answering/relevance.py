@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, SAID, Ask
 from bot.answering.choose import TABLE_ROW, Candidate
+from bot.answering.dates import Span, find_spans
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
 from ingest.subjects import Aliases, mentions
 from store.lexical import STOP_WORDS
-from store.records import Quote
+from store.records import Hit, Quote
 
 # A sentence of the sort asked for may lean on its passage: once that has passed the gate, the
 # sentence ranks as if it scored this much over the gate itself.
@@ -22,6 +23,10 @@ LACKS_FACT_PENALTY = 20.0
 # A sentence without any word of the topic is rarely the answer: the cross-encoder was won by
 # the names. What was said of a topic needs a word of it.
 OFF_TOPIC_PENALTY = 2.0
+# A sentence from another time than the question is about misleads; one that stands beside a date
+# of that time may belong to it.
+OUT_OF_TIME_PENALTY = 20.0
+BESIDE_TIME_PENALTY = 2.0
 _STEM = 5
 # Words, and numbers such as 101; a year says when, not what.
 _WORD = re.compile(r"[^\W\d_]{3,}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}")
@@ -44,12 +49,13 @@ _EMPTY = STOP_WORDS | frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question wants of a sentence: its sorts of finding and its topic, as stems."""
+    """What a question wants of a sentence: its sorts of finding, its topic as stems, its time."""
 
     asks: tuple[Ask, ...]
     topic: frozenset[str]
     speakers: tuple[str, ...]
     gate: float
+    within: Span | None = None
 
 
 def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
@@ -63,7 +69,7 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
     for name in speakers or understood.names:
         text = text.replace(name, " ")
     asks = tuple(BY_NAME[name] for name in sorted(understood.asks))
-    return Wanted(asks, stems(PRESENT.sub(" ", text)), speakers, gate)
+    return Wanted(asks, stems(PRESENT.sub(" ", text)), speakers, gate, understood.times.within)
 
 
 def stems(text: str) -> frozenset[str]:
@@ -83,8 +89,35 @@ def weigh(
             weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score, on=on))
         if not on:
             weighed = replace(weighed, score=weighed.score - OFF_TOPIC_PENALTY)
-        moved.append(weighed)
+        moved.append(replace(weighed, score=weighed.score - _out_of_time(weighed, want.within)))
     return moved
+
+
+def _out_of_time(one: Candidate, within: Span | None) -> float:
+    """Return what a sentence loses for being from another time than the question's."""
+    if within is None or is_from(one.hit, within) or _says_when(one.text, within):
+        return 0.0
+    around = f"{one.hit.passage.section}\n{one.hit.passage.text}"
+    return BESIDE_TIME_PENALTY if _says_when(around, within) else OUT_OF_TIME_PENALTY
+
+
+def is_from(hit: Hit, within: Span) -> bool:
+    """Whether a report was published, or its inspection took place, within a stretch of time."""
+    described = hit.report.description
+    published = hit.report.published_on
+    if published and within.first <= published <= within.last:
+        return True
+    first, last = described.inspected_from.value, described.inspected_to.value
+    return bool(first and last and first <= within.last and within.first <= last)
+
+
+def _says_when(text: str, within: Span) -> bool:
+    # Relative words in a report count from its own day, so they say nothing here.
+    return any(
+        one.first <= within.last and within.first <= one.last
+        for one in find_spans(text, within.first)
+        if text[one.start].isdigit() or text[one.end - 1].isdigit()
+    )
 
 
 def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:

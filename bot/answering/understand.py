@@ -1,61 +1,110 @@
 """First step: what is asked, of whom, as of when."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.answering.asks import NOT_FOR_REPORTS, PRESENT, asked
+from bot.answering.asks import PRESENT, asked
+from bot.answering.dates import Times, read_times
 from bot.answering.followups import whole
 from bot.answering.names import names_in
 from bot.answering.records import Question, Status, Understood
-from ingest.dates import find_dates
-from ingest.subjects import Aliases, named_subjects
+from bot.answering.scope import out_of_scope
+from bot.answering.vocabulary import Vocabulary
+from ingest.subjects import Mention, mentions
 from store.records import Filters
 
-_AS_OF = re.compile(r"\bas (?:of|at)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_PARTY = re.compile(
+    r"\b(?:the|this|that) (?:force|constabulary|police|council|(?:local )?authority|service)\b"
+    r"(?! (?:of|which|that)\b)",
+    re.IGNORECASE,
+)
+# Figures from before a day may stand in a report from after it; findings seldom do.
+_OF_A_REPORT = frozenset({"concerns", "improvements", "actions", "grade", "said"})
 MAX_QUESTION = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The names that questions may use: aliases from config, subjects from the catalog."""
-
-    aliases: Aliases
-    subjects: Sequence[str]
+MOST_CHOICES = 6
 
 
 def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     """Return what a question asks; `stop` is set where no search can help."""
     text = " ".join(question.text.split())[:MAX_QUESTION]
-    known = list(vocabulary.subjects)
-    query = whole(text, question.history, vocabulary.aliases, known)
-    as_of = question.as_of or _as_of(query)
-    return Understood(
+    query = whole(text, question.history, vocabulary)
+    named = mentions(query, vocabulary.aliases, vocabulary.subjects)
+    subjects = tuple(dict.fromkeys(mention.subject for mention in named))
+    times = _times(query, named, subjects, vocabulary)
+    understood = Understood(
         question=question,
         query=query,
-        subjects=tuple(named_subjects(query, vocabulary.aliases, known)),
-        names=names_in(query, vocabulary.aliases, tuple(known)),
+        subjects=subjects,
+        names=names_in(query, vocabulary),
         asks=asked(query),
         present=PRESENT.search(query) is not None,
-        filters=Filters(as_of=as_of),
-        stop=_stop(text),
+        filters=_filters(question, times, asked(query)),
+        times=times,
+        open_party=not subjects and _PARTY.search(query) is not None,
     )
+    return _stopped(understood, text, vocabulary)
 
 
-def _stop(text: str) -> Status | None:
+def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Understood:
+    """End here what is no question, no question for reports, or one about any of several."""
     if not _LETTERS.search(text):
-        return Status.UNCLEAR
-    if NOT_FOR_REPORTS.search(text):
-        return Status.OUT_OF_SCOPE
-    return None
+        return replace(understood, stop=Status.UNCLEAR)
+    if scope := out_of_scope(text):
+        return replace(understood, stop=Status.OUT_OF_SCOPE, scope=scope)
+    if choices := _part_of_several(understood.names, vocabulary):
+        return replace(understood, stop=Status.UNCLEAR, choices=choices)
+    return understood
 
 
-def _as_of(query: str) -> date | None:
-    """Return the day that "as of" names in the question itself."""
-    match = _AS_OF.search(query)
-    if match is None:
-        return None
-    found = find_dates(query, match.end())
-    return found[0].last if found else None
+def _part_of_several(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the subjects that one name in the question may stand for, where there are several.
+
+    "Northamptonshire" is a word of North Northamptonshire and of West Northamptonshire.
+    """
+    for name in names:
+        wanted = name.casefold().split()
+        fitting = [one for one in vocabulary.subjects if _holds(one.casefold().split(), wanted)]
+        if len(fitting) > 1:
+            return tuple(fitting[:MOST_CHOICES])
+    return ()
+
+
+def _holds(words: list[str], wanted: list[str]) -> bool:
+    width = len(wanted)
+    return any(words[at : at + width] == wanted for at in range(len(words) - width + 1))
+
+
+def _times(
+    query: str, named: list[Mention], subjects: tuple[str, ...], vocabulary: Vocabulary
+) -> Times:
+    """Read the question's times; "since the previous inspection" takes its day from the catalog."""
+    # A year right after a subject's name is a time; after another name it is part of that name.
+    plain = query
+    for mention in named:
+        hidden = "x" * (mention.end - mention.start)
+        plain = plain[: mention.start] + hidden + plain[mention.end :]
+    times = read_times(plain, vocabulary.today)
+    if times.back and times.since is None and (day := _day_before_last(subjects, vocabulary)):
+        return replace(times, since=day + timedelta(days=1))
+    return times
+
+
+def _day_before_last(subjects: tuple[str, ...], vocabulary: Vocabulary) -> date | None:
+    """Return when the last report but one on the subjects was published."""
+    days = {
+        report.published_on
+        for report in vocabulary.reports
+        if report.description.subject.value in subjects and report.published_on
+    }
+    return sorted(days)[-2] if len(days) > 1 else None
+
+
+def _filters(question: Question, times: Times, asks: frozenset[str]) -> Filters:
+    before = times.before if asks & _OF_A_REPORT else None
+    return Filters(
+        published_from=times.since,
+        published_to=before - timedelta(days=1) if before else None,
+        as_of=question.as_of or times.as_of,
+    )

@@ -3,7 +3,8 @@
 from datetime import date
 
 from bot.answering.records import Answer, Status
-from store.records import Coverage
+from bot.answering.scope import OutOfScope
+from store.records import Coverage, ReportSummary
 
 _SENTENCES = {
     Status.ANSWERED: "",
@@ -23,6 +24,28 @@ _SENTENCES = {
         "Please ask again in a few minutes."
     ),
 }
+_SCOPE = {
+    OutOfScope.OPINION: (
+        "That asks for an opinion. I only say what published reports say; ask me what they found."
+    ),
+    OutOfScope.FORECAST: (
+        "That asks what will happen. Published reports say what was found and what was "
+        "recommended, and I make no forecasts; ask me what they say so far."
+    ),
+    OutOfScope.LIVE_CASE: (
+        "That is about a case or an investigation, not about what a published report found. "
+        "Please ask the force or the court concerned."
+    ),
+    OutOfScope.PRIVATE: "I do not answer questions about people’s private lives.",
+    OutOfScope.SMALL_TALK: (
+        "Hello. Ask me what the published reports say, for example “What concerns remain for the "
+        "Met?”"
+    ),
+    OutOfScope.CHORE: (
+        "I only answer questions from published reports, for example “What concerns remain for "
+        "the Met?”"
+    ),
+}
 _NO_REPORTS = "There are no reports to search yet."
 
 
@@ -30,10 +53,24 @@ def headline(answer: Answer) -> str:
     """Return what to say first about an answer, "" where the statements speak for themselves."""
     if answer.status is Status.NOT_IN_REPORTS and not answer.coverage.reports:
         return _NO_REPORTS
+    if answer.status is Status.OUT_OF_SCOPE and answer.scope:
+        return _SCOPE[answer.scope]
+    if answer.status is Status.UNCLEAR and answer.choices:
+        return f"Which do you mean: {_either(answer.choices)}?"
     sentence = _SENTENCES[answer.status]
     if answer.status in (Status.NOT_IN_REPORTS, Status.PARTLY_ANSWERED):
         return f"{sentence} {searched(answer.coverage)}"
     return sentence
+
+
+def _either(choices: tuple[str, ...]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
+
+
+def newer_is_silent(report: ReportSummary) -> str:
+    """Return that the newest report on a subject does not answer, as a sentence."""
+    day = f" ({long_date(report.published_on)})" if report.published_on else ""
+    return f"The newest report on this subject, “{report.title}”{day}, does not say."
 
 
 def as_of(day: date | None) -> str:

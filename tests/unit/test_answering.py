@@ -10,7 +10,7 @@ from bot.answering.extract import ExtractComposer
 from bot.answering.pipeline import AnswerParts, answer
 from bot.answering.records import Claim, Draft, Evidence, Question, StatementKind, Status
 from bot.answering.settings import AnswerSettings
-from bot.answering.understand import Vocabulary
+from bot.answering.vocabulary import Vocabulary
 from bot.answering.wording import headline
 from store.records import Filters, ReportStatus
 from store.retrieve import Retriever

@@ -1,12 +1,14 @@
 """A question is understood whole: its thread, its subjects, its names, what it asks for."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.answering.names import holds_name, names_in
 from bot.answering.records import Question, Status, Turn
-from bot.answering.understand import Vocabulary, understand
+from bot.answering.understand import understand
+from bot.answering.vocabulary import Vocabulary
 
 ALIASES = {
     "Metropolitan Police Service": ["Met", "the Met", "MPS", "Scotland Yard"],
@@ -26,7 +28,9 @@ def ask(text: str, *before: str):
         ("What about Saltmere Constabulary?", "What concerns remain for Saltmere Constabulary?"),
         ("and in 2016?", "What concerns remain for the Met in 2016?"),
         ("When will they go back?", "When will they go back (Metropolitan Police Service)?"),
-        ("Why?", "Why (Metropolitan Police Service)?"),
+        ("Why?", "Why: What concerns remain for the Met?"),
+        ("What about Kent?", "What concerns remain for Kent?"),
+        ("And 2019?", "What concerns remain for the Met in 2019?"),
         (
             "How many reports has the inspectorate published on burglary in all?",
             "How many reports has the inspectorate published on burglary in all?",
@@ -35,6 +39,54 @@ def ask(text: str, *before: str):
 )
 def test_a_follow_up_is_made_whole_from_its_thread(follow_up, whole):
     assert ask(follow_up, "What concerns remain for the Met?").query == whole
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "answer", "whole"),
+    [
+        ("And what did he say about resourcing?", "", "what did Matt Parr say about resourcing"),
+        (
+            "What is her role?",
+            "“It is not enough”, said Rosalind Teague.",
+            "Rosalind Teague’s role",
+        ),
+        ("Was she right?", "Rosalind Teague said so.", "Was Rosalind Teague right"),
+    ],
+)
+def test_he_and_she_are_the_person_last_named(follow_up, answer, whole):
+    before = "What did Matt Parr say about the Met?" if not answer else "Who spoke for the Met?"
+    words = replace(WORDS, people=("Rosalind Teague",))
+
+    understood = understand(Question(follow_up, (Turn(before, answer),)), words)
+
+    assert whole in understood.query
+
+
+def test_thanks_are_no_question_to_follow():
+    assert ask("And in 2016?", "What concerns remain for the Met?", "Thanks!").query == (
+        "What concerns remain for the Met in 2016?"
+    )
+
+
+def test_a_known_person_is_named_in_any_spelling():
+    words = replace(WORDS, people=("Rosalind Teague",))
+
+    assert names_in("what did rosalind teague say?", words) == ("Rosalind Teague",)
+
+
+def test_a_name_that_two_subjects_share_is_asked_about():
+    words = Vocabulary({}, ["North Wexshire", "West Wexshire", "Saltmere"])
+
+    understood = understand(Question("How was Wexshire graded?"), words)
+
+    assert understood.stop is Status.UNCLEAR
+    assert understood.choices == ("North Wexshire", "West Wexshire")
+
+
+def test_the_force_alone_may_be_any():
+    assert ask("What concerns remain for the force?").open_party
+    assert not ask("What concerns remain for the force?", "How is the Met?").open_party
+    assert not ask("What concerns remain for the Met?").open_party
 
 
 def test_follow_ups_follow_follow_ups():
@@ -75,7 +127,7 @@ def test_subjects_resolve_by_alias_and_not_by_likeness(question, subjects):
     ],
 )
 def test_names_that_an_answer_must_be_about(question, names):
-    assert names_in(question, ALIASES, ()) == names
+    assert names_in(question, Vocabulary(ALIASES, ())) == names
 
 
 def test_a_person_is_known_by_the_last_name_alone():

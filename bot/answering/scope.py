@@ -1,0 +1,103 @@
+"""Which questions no report can answer, and of what sort they are."""
+
+import re
+from enum import StrEnum
+
+
+class OutOfScope(StrEnum):
+    """Why a question is not one for reports."""
+
+    OPINION = "opinion"
+    FORECAST = "forecast"
+    LIVE_CASE = "live case"
+    PRIVATE = "private"
+    SMALL_TALK = "small talk"
+    CHORE = "chore"
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    """Compile alternatives; (?-i:...) within one asks for the capitals of a name."""
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+_NAME = r"(?-i:[A-Z]\w+(?: [A-Z]\w+)*)"
+_WHOSE = rf"(?:his|her|{_NAME}[’']s)"
+_OUTCOME = (
+    r"(?:resign|quit|step down|go to (?:jail|prison)|win|lose|fail|collapse|succeed|improve|worsen"
+    r"|get (?:any )?(?:better|worse)|rise|fall|go (?:up|down)|be (?:sacked|fired|charged|convicted"
+    r"|arrested|jailed|cleared|re-?elected|abolished|scrapped|rated|graded|judged|placed|removed"
+    r"|taken out|let off|out of))\b"
+)
+# What an inspectorate itself will do stands in reports: "Will inspectors return?".
+_FORECAST = _any(
+    rf"^(?:and |so |but )?will (?!inspectors\b).*?\b{_OUTCOME}",
+    rf"^(?:and |so |but )?(?:is|are) .+ (?:going|likely|set|about) to .*?\b{_OUTCOME}",
+    r"^(?:what|which) (?:grade|rating|judge?ment)s? (?:will|(?:is|are) .+ (?:going|likely) to)",
+    r"\b(?:will|going to) .+ (?:at|in) (?:the|its|their) next (?:inspection|election)\b",
+    r"\bpredict",
+    r"\bforecast for\b",
+    r"\bhow likely (?:is|are)\b",
+    r"\b(?:what are|what[’']s) the (?:chances|odds)\b",
+    r"\bwho (?:will|is going to) (?:win|be the next|replace|succeed)\b",
+)
+_OPINION = _any(
+    r"\bdo you (?:think|believe|like|feel|agree|trust)\b",
+    r"\b(?:what(?:[’']s| is| are)|give me) your (?:view|opinion|thought|take)s?\b",
+    r"\bin your (?:view|opinion)\b",
+    r"\bwould you (?:say|recommend)\b",
+    r"\bshould (?:we|i|people|the public|parents|anyone|voters) (?:trust|believe)\b",
+    r"\bshould .+ be (?:worried|angry|ashamed|proud)\b",
+    r"\bis it (?:fair|right|wrong|acceptable|a scandal) (?:that|to)\b",
+    r"\bwho(?:[’']s| is) to blame\b",
+    r"\b(?:who|which) (?:is|are) the (?:best|worst) (?!rated|graded)",
+    r"^should (?!the (?:force|council|authority) have\b).+ (?:resign|quit)\b",
+    r"^should .+ be (?:sacked|fired|abolished|scrapped|disbanded|defunded|jailed|prosecuted)\b",
+)
+_LIVE_CASE = _any(
+    r"\bwho (?:killed|murdered|stabbed|shot|raped|attacked|abducted|kidnapped)\b",
+    r"\bha(?:s|ve) (?:any|some)(?:one|body) been (?:arrested|charged|convicted|caught|named)\b",
+    r"\bha(?:s|ve) (?:an?y?|the) suspects? been (?:arrested|charged|caught|named)\b",
+    r"\b(?:latest|update|news) (?:on|about|in|from) the .*\b(?:murder|trial|manhunt|shooting"
+    r"|stabbing|court case)\b",
+    r"\b(?:is|are) .+ (?:guilty|innocent|a suspect|under (?:criminal )?investigation)\b",
+    r"\bwhen (?:does|is|will) the trial\b",
+    r"\bhow is the (?:murder |police )?(?:trial|manhunt) going\b",
+)
+_PRIVATE = _any(
+    r"\b(?:home|private|personal) (?:address|number|phone|e-?mail|life)\b",
+    rf"\bwhere does (?:he|she|{_NAME}) live\b",
+    rf"\bhow old is (?:he|she|{_NAME})",
+    rf"\b(?:date of birth|birthday|salary|net worth|religion|sexuality) of (?:him|her|{_NAME})",
+    rf"\b{_WHOSE} (?:salary|birthday|wife|husband|partner|children|home|religion|age)\b",
+    rf"\bis (?:he|she|{_NAME}) (?:married|gay|divorced|pregnant|ill|single)\b",
+    rf"\bhow much (?:does|is) {_NAME} (?:earn|paid|make)\b",
+    r"\b(?:names?|identit(?:y|ies)) of (?:the|a|any) (?:victims?|child(?:ren)?|famil(?:y|ies))\b",
+)
+_SMALL_TALK = _any(
+    r"^\W*(?:(?:hi|hello|hey|thanks|thank you|cheers|good (?:morning|afternoon|evening)|ok(?:ay)?"
+    r"|great|there|all|so much|very much|a lot|everyone|reportdesk)\W*)+$",
+    r"^\W*(?:how are you|who are you|what are you|what can you do)\W*$",
+    r"^\W*are you (?:a |an )?(?:bot|robot|human|person|ai|real)\W*$",
+)
+_CHORE = _any(
+    r"\b(?:tell|write|make|draft|compose)(?: me)? an? (?:joke|poem|story|song|haiku|limerick"
+    r"|essay|tweet|speech)\b",
+    r"\bwhat(?:[’']s| is) the (?:weather|time|score|capital of)\b",
+    r"\b(?:ignore|forget|disregard) (?:all |any )?(?:your|the|my|previous|prior) .*\b"
+    r"(?:instructions|rules|prompt)\b",
+    r"\bwhat(?:[’']s| is) \d+ ?[-+*x/] ?\d+\b",
+    r"\btranslate\b.*\binto\b",
+)
+_SORTS = (
+    (_SMALL_TALK, OutOfScope.SMALL_TALK),
+    (_CHORE, OutOfScope.CHORE),
+    (_PRIVATE, OutOfScope.PRIVATE),
+    (_LIVE_CASE, OutOfScope.LIVE_CASE),
+    (_OPINION, OutOfScope.OPINION),
+    (_FORECAST, OutOfScope.FORECAST),
+)
+
+
+def out_of_scope(question: str) -> OutOfScope | None:
+    """Return why a question is not one for reports, None where it may be one."""
+    return next((sort for pattern, sort in _SORTS if pattern.search(question)), None)
