@@ -106,6 +106,42 @@ ASKS = (
         many=True,
     ),
     _ask(
+        "overview",
+        r"\bhow (?:is|are|was|were|well|has|have|does|do|did) .*\b(?:doing|performing|perform|do|done"
+        r"|far(?:e|ed|ing)|cop(?:e|ed|ing)|work|look after|care for|protect|support|handle|deal with"
+        r"|respond)\b|\bwhat (?:is|are|was|were) .+ like\b|\b(?:tell me|talk) about\b|\bsummar"
+        r"|\boverview\b|\bwhat (?:did|do|does|have|has) (?:the )?(?:inspectors?|inspections?|reports?"
+        r"|ofsted|hmic\w*|it|they) (?:find|found|say|said|report|reported|think|conclude|concluded)\b"
+        r"|\b(?:main|key) findings\b|\bstrengths and weaknesses\b",
+        r"",
+        many=True,
+    ),
+    _ask(
+        "list",
+        r"^(?:and )?(?:which|what) (?:other )?(?:forces|councils|authorities|areas|boroughs|counties"
+        r"|places|bodies|reports|services|inspections|companies|departments)\b|\blist (?:all|the|every)"
+        r"|^(?:and )?where (?:did|do|have|has|are|were) (?:inspectors|reports|children|victims)\b"
+        r"|^(?:and )?who else\b|\bany (?:other )?(?:forces|councils|authorities|areas)\b",
+        r"",
+        many=True,
+    ),
+    _ask(
+        "definition",
+        r"^(?:and )?(?:what|who) (?:is|are|was|were|does|do) (?:an? |the )?[\w’'&/-]+(?: [\w’'&/-]+){0,4}"
+        r"(?: (?:mean|stand for))?\W*$|\bdefin(?:e|ition)\b|\bwhat is meant by\b|\bmeaning of\b",
+        r"\b(?:is|are|was|were|means?|stands? for|refers? to|known as|called)\b|\([A-Z]{2,}\)"
+        r"|\bunder the\b",
+        many=False,
+    ),
+    _ask(
+        "who",
+        r"^(?:and )?who(?:m|se)?\b|\bwhich (?:inspector|minister|judge|person|body|department)\b"
+        r"|\bby whom\b|\bname of the\b",
+        r"(?<=[a-z,] )(?-i:[A-Z])\w+|\b(?:inspector|secretary|minister|judge|officer|director|court"
+        r"|government|commission|lord|lady|mayor|chief|team|panel|board)s?\b|^(?-i:[A-Z])\w+ (?-i:[A-Z])",
+        many=False,
+    ),
+    _ask(
         "said",
         _SAID + r"|\bquote|\baccording to\b|\bin (?:his|her|their) (?:own )?words\b",
         r"",

@@ -20,7 +20,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
-_NAME = r"(?-i:[A-Z]\w+(?: [A-Z]\w+)*)"
+_NAME = r"(?-i:[A-Z]\w+ [A-Z]\w+)"
 _WHOSE = rf"(?:his|her|{_NAME}[’']s)"
 _OUTCOME = (
     r"(?:resign|quit|step down|go to (?:jail|prison)|win|lose|fail|collapse|succeed|improve|worsen"
@@ -68,7 +68,7 @@ _PRIVATE = _any(
     rf"\bwhere does (?:he|she|{_NAME}) live\b",
     rf"\bhow old is (?:he|she|{_NAME})",
     rf"\b(?:date of birth|birthday|salary|net worth|religion|sexuality) of (?:him|her|{_NAME})",
-    rf"\b{_WHOSE} (?:salary|birthday|wife|husband|partner|children|home|religion|age)\b",
+    rf"\b{_WHOSE} (?:salary|birthday|wife|husband|religion|age)\b",
     rf"\bis (?:he|she|{_NAME}) (?:married|gay|divorced|pregnant|ill|single)\b",
     rf"\bhow much (?:does|is) {_NAME} (?:earn|paid|make)\b",
     r"\b(?:names?|identit(?:y|ies)) of (?:the|a|any) (?:victims?|child(?:ren)?|famil(?:y|ies))\b",
