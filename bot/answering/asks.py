@@ -42,7 +42,7 @@ ASKS = (
     _ask(
         "concerns",
         r"\bconcern|\bworr|\bproblem|\bissue|\bweak|\bfailing|\bfailure|\bshortcoming|\bcriticis"
-        r"|\bwrong\b|\bstruggl|\bneeds? to improve|\barea\w* for improvement|\bchalleng",
+        r"|\bwrong\b|\bstruggl|\bneeds? (?:fixing|to be fixed|work)\b|\bbad\b|\bdone enough\b|\bneeds? to improve|\barea\w* for improvement|\bchalleng",
         r"\bconcern|\bworr(?:y|ied|ies|ying)|\bnot (?:\w+ ){0,3}(?:enough|consistent|improved|good"
         r"|able|always|effective|yet|adequate|timely|clear|met|kept|sufficient)|\binsufficient"
         r"|\binadequate|\boverwhelm|\bbacklog|\bpressures?\b|\blimited (?:capacity|progress)"
@@ -58,9 +58,9 @@ ASKS = (
     ),
     _ask(
         "improvements",
-        r"\bimprove(?:d|ment|ments)?\b|\bprogress|\bgot(?:ten)? better|\bstrength|\bwell\b|\bpraise"
+        r"\bimprove(?:d|ment|ments)?\b|\bprogress|\b(?:done|doing|do) enough\b|\bgot(?:ten)? better|\bstrength|\bwell\b|\bpraise"
         r"|\bgood\b|\bsuccess",
-        r"\bimprov|\bprogress|\bbetter\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess"
+        r"\bimprov|\bprogress|\bbetter\b|\benough\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess"
         r"|\bcommit(?:ment|ted)|\bwell\b|\bstrong|\bsignificant steps"
         r"|\bfaster\b|\breduced\b|\bfell\b",
         many=True,
@@ -92,7 +92,9 @@ ASKS = (
     _ask(
         "number",
         r"\bhow (?:many|much)\b|\bwhat (?:share|percentage|proportion|number|figure|rate)\b"
-        r"|\bpercentage of\b|\bper ?cent of\b",
+        r"|\bpercentage of\b|\bper ?cent of\b|\bwhat(?:[’']s| is| was| are| were) the (?:\w+ ){0,2}"
+        r"(?:amount|price|cost|rate|premium|fee|budget|allowance|payment|size|limit|level|total"
+        r"|average|figure|salary|grant)s?\b",
         r"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
         r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none"
         r"|majority)\b",
@@ -104,6 +106,15 @@ ASKS = (
         r"\boutstanding\b|\bgood\b|\badequate\b|\brequires? improvement\b|\binadequate\b"
         r"|\bsatisfactory\b",
         many=True,
+    ),
+    _ask(
+        "decision",
+        r"\b(?:decide|decided|decision|rul(?:e|ed|ing)|outcome|judgment|held|hold)\b|\bcourt say\b"
+        r"|\bwho won\b|\bappeal (?:succeed|fail)",
+        r"\b(?:dismiss|allow|uph[oe]ld|unanimous|h[eo]ld|conclud|decid|rul|quash|entitled|lawful"
+        r"|grant|refus|order)",
+        many=True,
+        leans=True,
     ),
     _ask(
         "overview",
@@ -159,4 +170,6 @@ PRESENT = re.compile(
 
 def asked(question: str) -> frozenset[str]:
     """Return the names of the sorts of finding that a question asks for."""
-    return frozenset(ask.name for ask in ASKS if ask.question.search(question))
+    names = {ask.name for ask in ASKS if ask.question.search(question)}
+    # "What are the main weaknesses" has the form of "What is Engage", and asks for more.
+    return frozenset(names - {"definition"} or names)

@@ -22,7 +22,7 @@ from store.records import Hit, Quote
 # A passage this far under the gate has no sentence worth a look.
 _HOPELESS = 9.0
 _SHORTEST = 25
-_LIST_MARK = re.compile(r"^(?:[•‣–-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+_LIST_MARK = re.compile(r"^(?:[•‣–-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s*(?=\D)")
 _MARKS = len("“”.")
 
 

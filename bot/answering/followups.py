@@ -11,7 +11,8 @@ from ingest.subjects import Mention, mentions
 _OPENER = re.compile(
     r"^(?:(?:and|but|ok(?:ay)?|so|then|also)[\s,]+)*(?:what|how) about\s+(?P<topic>.+)$"
     r"|^(?:and|but)[\s,]+(?P<bare>(?:in|on|for|at|about|since|before|after)\s.+)$"
-    r"|^(?:and|but)[\s,]+(?P<year>(?:19|20)\d\d\W*)$",
+    r"|^(?:and|but)[\s,]+(?P<year>(?:19|20)\d\d\W*)$"
+    r"|^(?:and|but)[\s,]+(?P<owner>\w[\w .&-]*)[’']s\W*$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"^(?:and|but|so|then|also|ok(?:ay)?)[\s,]+", re.IGNORECASE)
@@ -73,8 +74,8 @@ def _topic(question: str) -> str | None:
     match = _OPENER.match(question)
     if match is None:
         return None
-    topic = match["topic"] or match["bare"] or f"in {match['year']}"
-    return topic.rstrip(" ?.!")
+    topic = match["topic"] or match["bare"] or match["owner"] or f"in {match['year']}"
+    return re.sub(r"[’']s\Z", "", topic.rstrip(" ?.!"))
 
 
 def _about(before: str, topic: str, vocabulary: Vocabulary) -> str:

@@ -20,6 +20,7 @@ _BODIES = frozenset(
     university
     """.split()
 )
+_SHORTEST_ACRONYM = 4
 # Capitals that name nothing by themselves: question words, calendar words, titles, our own terms.
 _ORDINARY = frozenset(
     """
@@ -31,7 +32,7 @@ _ORDINARY = frozenset(
     where whether which who whom whose why will with would yes you your
     january february march april june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
-    uk england wales britain british english
+    uk england wales britain british english brits britons welsh scottish irish
     chief constable officer inspector inspectorate minister secretary sir dame dr
     """.split()
 )
@@ -126,7 +127,10 @@ def _runs(question: str) -> list[list[re.Match[str]]]:
 
 
 def _names(word: re.Match[str]) -> bool:
-    return word[0][0].isupper() and (word[0].lower() not in _ORDINARY)
+    """Whether a word names something: "What’s" and "PM" name nobody."""
+    bare = re.split(r"[’']", word[0])[0]
+    small = bare.isupper() and len(bare) < _SHORTEST_ACRONYM
+    return word[0][0].isupper() and bare.lower() not in _ORDINARY and not small
 
 
 def _trim(run: list[re.Match[str]], question: str) -> list[re.Match[str]]:

@@ -49,6 +49,7 @@ _OPINION = _any(
     r"\bshould .+ be (?:worried|angry|ashamed|proud)\b",
     r"\bis it (?:fair|right|wrong|acceptable|a scandal) (?:that|to)\b",
     r"\bwho(?:[’']s| is) to blame\b",
+    rf"^(?:is|was|are|were) {_NAME} (?:an? |the )?(?:good|bad|great|terrible|best|worst)\b",
     r"\b(?:who|which) (?:is|are) the (?:best|worst) (?!rated|graded)",
     r"^should (?!the (?:force|council|authority) have\b).+ (?:resign|quit)\b",
     r"^should .+ be (?:sacked|fired|abolished|scrapped|disbanded|defunded|jailed|prosecuted)\b",

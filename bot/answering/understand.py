@@ -23,6 +23,14 @@ _PARTY = re.compile(
 # Figures from before a day may stand in a report from after it; findings seldom do.
 _OF_A_REPORT = frozenset({"concerns", "improvements", "actions", "grade", "said"})
 MAX_QUESTION = 2000
+# A pronoun that a thread would explain; "is it true that" and "what is it like" need none.
+_POINTER = re.compile(
+    r"^(?:and |but |so )?(?:(?:how|what|when|why|where|who|which) )?(?:well |good |bad |much |many )?"
+    r"(?:is|are|was|were|has|have|had|does|do|did|will|can|could|should) (?:it|they|he|she|this|that"
+    r"|these|those)\b(?! (?:true|right|fair|like|possible|case|year|month|week|mean))"
+    r"|\b(?:there|them|him|her|it|one before|previous one)\W*$",
+    re.IGNORECASE,
+)
 MOST_CHOICES = 6
 
 
@@ -53,6 +61,9 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
         return replace(understood, stop=Status.UNCLEAR)
     if scope := out_of_scope(text):
         return replace(understood, stop=Status.OUT_OF_SCOPE, scope=scope)
+    alone = not understood.subjects and not understood.names
+    if alone and not understood.question.history and _POINTER.search(text):
+        return replace(understood, stop=Status.UNCLEAR)
     if choices := _part_of_several(understood.names, vocabulary):
         return replace(understood, stop=Status.UNCLEAR, choices=choices)
     return understood

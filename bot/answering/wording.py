@@ -15,8 +15,8 @@ _SENTENCES = {
         "opinions or forecasts."
     ),
     Status.UNCLEAR: (
-        "I am not sure what you are asking. Please put it as a full question, for example "
-        "“What concerns remain for the Met?”"
+        "I am not sure who or what you are asking about. Please put it as a full question, for "
+        "example “What concerns remain for the Met?”"
     ),
     Status.PAUSED: "I am paused at the moment and will not answer until I am switched on again.",
     Status.FAILED: (
