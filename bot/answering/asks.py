@@ -5,13 +5,17 @@ answer it. A cross-encoder finds what a question is about; these tell a concern 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
-
-
+_NUMBERS = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none|majority)"
+)
+_PLACES = r"(?:forces|councils|authorities|areas|boroughs|counties|places|bodies|services)"
 _SAID = (
     r"\bwhat (?:did|does|do|has|have|had) (?P<who>.+?) "
     r"(?:to )?(?:say|said|tell|told|think|comment)\b"
@@ -33,134 +37,200 @@ class Ask:
     leans: bool = False
 
 
-def _ask(name: str, question: str, sentence: str, *, many: bool, leans: bool = False) -> Ask:
-    asked, fitting = re.compile(question, re.IGNORECASE), re.compile(sentence, re.IGNORECASE)
+def _ask(
+    name: str,
+    question: Sequence[str],
+    sentence: Sequence[str],
+    *,
+    many: bool,
+    leans: bool = False,
+) -> Ask:
+    asked, fitting = (re.compile("|".join(part), re.IGNORECASE) for part in (question, sentence))
     return Ask(name, asked, fitting, many, leans)
 
 
+_CONCERNS = _ask(
+    "concerns",
+    (
+        r"\bconcern|\bworr|\bproblem|\bissue|\bweak|\bfailing|\bfailure|\bshortcoming|\bcriticis",
+        r"\bwrong\b|\bstruggl|\bneeds? to improve|\barea\w* for improvement|\bchalleng|\bbad\b",
+        r"\bneeds? (?:fixing|to be fixed|work)\b|\bdone enough\b",
+    ),
+    (
+        r"\bconcern|\bworr(?:y|ied|ies|ying)|\binsufficient|\binadequate|\boverwhelm|\bbacklog",
+        (
+            r"\bnot (?:\w+ ){0,3}(?:enough|consistent|improved|good|able|always|effective|yet"
+            r"|adequate|timely|clear|met|kept|sufficient)"
+        ),
+        r"\bpressures?\b|\blimited (?:capacity|progress)|\bpoor|\bweak|\bdelay|\bunable\b",
+        r"\bfail(?:s|ed|ing|ings|ure|ures)?\b|\black(?:s|ed|ing)?\b|\binconsisten|\bshortfall",
+        r"\btoo (?:often|many|long|slow|few|little|late|much)|\bgaps?\b|\bdeteriorat|\bdeclin",
+        r"\bat risk of harm have not|\bmissed\b|\bunmet\b|\bstruggl|\bworse|\bcannot\b",
+        r"\bremains? (?:a |an )?(?:problem|issue|challenge|variable|too)|\bvariable\b|\bdrift\b",
+        r"\bstill (?:do|does|too|not|has not|have not|wait)|\bslow(?:ly)?\b|\bserious\b",
+        r"\brequires? improvement",
+    ),
+    many=True,
+    leans=True,
+)
+_IMPROVEMENTS = _ask(
+    "improvements",
+    (
+        r"\bimprove(?:d|ment|ments)?\b|\bprogress|\bgot(?:ten)? better|\bstrength|\bwell\b",
+        r"\bpraise|\bgood\b|\bsuccess|\b(?:done|doing|do) enough\b",
+    ),
+    (
+        r"\bimprov|\bprogress|\bbetter\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess",
+        r"\bcommit(?:ment|ted)|\bwell\b|\bstrong|\bsignificant steps|\bfaster\b|\breduced\b",
+        r"\bfell\b|\benough\b",
+    ),
+    many=True,
+    leans=True,
+)
+_ACTIONS = _ask(
+    "actions",
+    (
+        r"\brecommend|\bshould\b|\bmust\b|\btold to\b|\bneed(?:s|ed)? to do\b|\bactions?\b",
+        r"\bexpected to\b|\basked to do\b",
+    ),
+    (r"\brecommend|\bshould\b|\bmust\b|\bneeds? to\b|\bought to\b|\bis to\b|\bhas to\b",),
+    many=True,
+    leans=True,
+)
+_WHEN = _ask(
+    "when",
+    (
+        r"^(?:and )?when\b|\bwhat (?:date|day|month|year)\b|\bhow (?:soon|long)\b|\bby when\b",
+        r"\bdeadline|\bdue\b",
+    ),
+    (
+        rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b",
+        r"\b(?:within|in|after|by|until|before) (?:a|an|the|one|two|three|four|five|six|\d+|next)\b",
+        r"\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday)\b",
+    ),
+    many=False,
+)
+_FUTURE = _ask(
+    "future",
+    (r"\bwhen (?:will|are|is|do|does|must|should)\b|\bdeadline|\bdue\b|\bby when\b",),
+    (r"\b(?:will|shall|due|next|plans?|intends?|should|must|is to|are to)\b",),
+    many=False,
+)
+_NUMBER = _ask(
+    "number",
+    (
+        r"\bhow (?:many|much)\b|\bpercentage of\b|\bper ?cent of\b",
+        r"\bwhat (?:share|percentage|proportion|number|figure|rate)\b",
+        (
+            r"\bwhat(?:[’']s| is| was| are| were) the (?:\w+ ){0,2}(?:amount|price|cost|rate|premium"
+            r"|fee|budget|allowance|payment|limit|level|total|average|figure|salary|grant)s?\b"
+        ),
+    ),
+    (rf"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b{_NUMBERS}\b",),
+    many=False,
+)
+_GRADE = _ask(
+    "grade",
+    (r"\bgrade|\brated\b|\brating|\bjudge(?:d|ments?)\b",),
+    (
+        r"\boutstanding\b|\bgood\b|\badequate\b|\brequires? improvement\b|\binadequate\b",
+        r"\bsatisfactory\b",
+    ),
+    many=True,
+)
+_DECISION = _ask(
+    "decision",
+    (
+        r"\b(?:decide|decided|decision|rule[ds]?|ruling|outcome|held|hold)\b|\bcourt say\b",
+        r"\bwho won\b|\bappeal (?:succeed|fail)",
+    ),
+    (
+        r"\b(?:dismiss|allow|uph[oe]ld|unanimous|h[eo]ld|conclud|decid|rul|quash|entitled|lawful",
+        r"grant|refus|order)",
+    ),
+    many=True,
+    leans=True,
+)
+_OVERVIEW = _ask(
+    "overview",
+    (
+        (
+            r"\bhow (?:is|are|was|were|well|has|have|does|do|did) .*\b(?:doing|perform(?:ing)?|done?"
+            r"|far(?:e|ed|ing)|cop(?:e|ed|ing)|work|look after|care for|protect|support|handle"
+            r"|deal with|respond)\b"
+        ),
+        r"\bwhat (?:is|are|was|were) .+ like\b|\b(?:tell me|talk) about\b|\bsummar|\boverview\b",
+        (
+            r"\bwhat (?:did|do|does|have|has) (?:the )?(?:inspectors?|inspections?|reports?|ofsted"
+            r"|hmic\w*) (?:find|found|say|said|report|reported|think|conclude|concluded)\b"
+        ),
+        r"\b(?:main|key) findings\b|\bstrengths and weaknesses\b",
+    ),
+    ("",),
+    many=True,
+)
+_LIST = _ask(
+    "list",
+    (
+        rf"^(?:and )?(?:which|what) (?:other )?{_PLACES}\b|\blist (?:all|the|every)",
+        r"^(?:and )?where (?:did|do|have|has|are|were) (?:inspectors|reports|children|victims)\b",
+        rf"^(?:and )?who else\b|\bany (?:other )?{_PLACES}\b",
+    ),
+    ("",),
+    many=True,
+)
+_DEFINITION = _ask(
+    "definition",
+    (
+        (
+            r"^(?:and )?(?:what|who)(?:[’']s| is| are| was| were| does| do) (?:an? |the )?"
+            r"(?:(?!about|said|in|at|on)[\w’'&/-]+ ?){1,5}(?:mean|stand for)?\W*$"
+        ),
+        r"\bdefin(?:e|ition)\b|\bwhat is meant by\b|\bmeaning of\b",
+    ),
+    (
+        r"\b(?:is|are|was|were|means?|stands? for|refers? to|known as|called)\b|\([A-Z]{2,}\)",
+        r"\bunder the\b",
+    ),
+    many=False,
+)
+_WHO = _ask(
+    "who",
+    (
+        r"^(?:and )?who(?:m|se)?\b|\bby whom\b|\bname of the\b",
+        r"\bwhich (?:inspector|minister|judge|person|body|department)\b",
+    ),
+    (
+        r"(?<=[a-z,] )(?-i:[A-Z])\w+|^(?-i:[A-Z])\w+ (?-i:[A-Z])",
+        (
+            r"\b(?:inspector|secretary|minister|judge|officer|director|court|government|commission"
+            r"|lord|lady|mayor|chief|team|panel|board)s?\b"
+        ),
+    ),
+    many=False,
+)
+_SPOKEN = _ask(
+    "said",
+    (_SAID, r"\bquote|\baccording to\b|\bin (?:his|her|their) (?:own )?words\b"),
+    ("",),
+    many=True,
+)
 ASKS = (
-    _ask(
-        "concerns",
-        r"\bconcern|\bworr|\bproblem|\bissue|\bweak|\bfailing|\bfailure|\bshortcoming|\bcriticis"
-        r"|\bwrong\b|\bstruggl|\bneeds? (?:fixing|to be fixed|work)\b|\bbad\b|\bdone enough\b|\bneeds? to improve|\barea\w* for improvement|\bchalleng",
-        r"\bconcern|\bworr(?:y|ied|ies|ying)|\bnot (?:\w+ ){0,3}(?:enough|consistent|improved|good"
-        r"|able|always|effective|yet|adequate|timely|clear|met|kept|sufficient)|\binsufficient"
-        r"|\binadequate|\boverwhelm|\bbacklog|\bpressures?\b|\blimited (?:capacity|progress)"
-        r"|\bpoor|\bweak|\bfail(?:s|ed|ing|ings|ure|ures)?\b|\btoo (?:often|many|long|slow|few"
-        r"|little|late|much)|\bdelay|\black(?:s|ed|ing)?\b|\binconsisten|\bunable\b|\bshortfall"
-        r"|\bgaps?\b|\bdeteriorat|\bdeclin|\bat risk of harm have not|\bmissed\b|\bunmet\b"
-        r"|\bstruggl|\bworse|\bremains? (?:a |an )?(?:problem|issue|challenge|variable|too)"
-        r"|\bcannot\b|\bstill (?:do|does|too|not|has not|have not|wait)|\bvariable\b"
-        r"|\bslow(?:ly)?\b"
-        r"|\bdrift\b|\bserious\b|\brequires? improvement",
-        many=True,
-        leans=True,
-    ),
-    _ask(
-        "improvements",
-        r"\bimprove(?:d|ment|ments)?\b|\bprogress|\b(?:done|doing|do) enough\b|\bgot(?:ten)? better|\bstrength|\bwell\b|\bpraise"
-        r"|\bgood\b|\bsuccess",
-        r"\bimprov|\bprogress|\bbetter\b|\benough\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess"
-        r"|\bcommit(?:ment|ted)|\bwell\b|\bstrong|\bsignificant steps"
-        r"|\bfaster\b|\breduced\b|\bfell\b",
-        many=True,
-        leans=True,
-    ),
-    _ask(
-        "actions",
-        r"\brecommend|\bshould\b|\bmust\b|\btold to\b|\bneed(?:s|ed)? to do\b|\bactions?\b"
-        r"|\bexpected to\b|\basked to do\b",
-        r"\brecommend|\bshould\b|\bmust\b|\bneeds? to\b|\bought to\b|\bis to\b|\bhas to\b",
-        many=True,
-        leans=True,
-    ),
-    _ask(
-        "when",
-        r"^(?:and )?when\b|\bwhat (?:date|day|month|year)\b|\bhow (?:soon|long)\b|\bby when\b"
-        r"|\bdeadline|\bdue\b",
-        rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:within|in|after|by|until|before) (?:a|an|the|one"
-        r"|two|three|four|five|six|\d+|next)\b|\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday"
-        r"|spring|summer|autumn|winter)\b",
-        many=False,
-    ),
-    _ask(
-        "future",
-        r"\bwhen (?:will|are|is|do|does|must|should)\b|\bdeadline|\bdue\b|\bby when\b",
-        r"\b(?:will|shall|due|next|plans?|intends?|should|must|is to|are to)\b",
-        many=False,
-    ),
-    _ask(
-        "number",
-        r"\bhow (?:many|much)\b|\bwhat (?:share|percentage|proportion|number|figure|rate)\b"
-        r"|\bpercentage of\b|\bper ?cent of\b|\bwhat(?:[’']s| is| was| are| were) the (?:\w+ ){0,2}"
-        r"(?:amount|price|cost|rate|premium|fee|budget|allowance|payment|size|limit|level|total"
-        r"|average|figure|salary|grant)s?\b",
-        r"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty"
-        r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none"
-        r"|majority)\b",
-        many=False,
-    ),
-    _ask(
-        "grade",
-        r"\bgrade|\brated\b|\brating|\bjudge(?:d|ments?)\b",
-        r"\boutstanding\b|\bgood\b|\badequate\b|\brequires? improvement\b|\binadequate\b"
-        r"|\bsatisfactory\b",
-        many=True,
-    ),
-    _ask(
-        "decision",
-        r"\b(?:decide|decided|decision|rul(?:e|ed|ing)|outcome|judgment|held|hold)\b|\bcourt say\b"
-        r"|\bwho won\b|\bappeal (?:succeed|fail)",
-        r"\b(?:dismiss|allow|uph[oe]ld|unanimous|h[eo]ld|conclud|decid|rul|quash|entitled|lawful"
-        r"|grant|refus|order)",
-        many=True,
-        leans=True,
-    ),
-    _ask(
-        "overview",
-        r"\bhow (?:is|are|was|were|well|has|have|does|do|did) .*\b(?:doing|performing|perform|do|done"
-        r"|far(?:e|ed|ing)|cop(?:e|ed|ing)|work|look after|care for|protect|support|handle|deal with"
-        r"|respond)\b|\bwhat (?:is|are|was|were) .+ like\b|\b(?:tell me|talk) about\b|\bsummar"
-        r"|\boverview\b|\bwhat (?:did|do|does|have|has) (?:the )?(?:inspectors?|inspections?|reports?"
-        r"|ofsted|hmic\w*|it|they) (?:find|found|say|said|report|reported|think|conclude|concluded)\b"
-        r"|\b(?:main|key) findings\b|\bstrengths and weaknesses\b",
-        r"",
-        many=True,
-    ),
-    _ask(
-        "list",
-        r"^(?:and )?(?:which|what) (?:other )?(?:forces|councils|authorities|areas|boroughs|counties"
-        r"|places|bodies|reports|services|inspections|companies|departments)\b|\blist (?:all|the|every)"
-        r"|^(?:and )?where (?:did|do|have|has|are|were) (?:inspectors|reports|children|victims)\b"
-        r"|^(?:and )?who else\b|\bany (?:other )?(?:forces|councils|authorities|areas)\b",
-        r"",
-        many=True,
-    ),
-    _ask(
-        "definition",
-        r"^(?:and )?(?:what|who) (?:is|are|was|were|does|do) (?:an? |the )?[\w’'&/-]+(?: [\w’'&/-]+){0,4}"
-        r"(?: (?:mean|stand for))?\W*$|\bdefin(?:e|ition)\b|\bwhat is meant by\b|\bmeaning of\b",
-        r"\b(?:is|are|was|were|means?|stands? for|refers? to|known as|called)\b|\([A-Z]{2,}\)"
-        r"|\bunder the\b",
-        many=False,
-    ),
-    _ask(
-        "who",
-        r"^(?:and )?who(?:m|se)?\b|\bwhich (?:inspector|minister|judge|person|body|department)\b"
-        r"|\bby whom\b|\bname of the\b",
-        r"(?<=[a-z,] )(?-i:[A-Z])\w+|\b(?:inspector|secretary|minister|judge|officer|director|court"
-        r"|government|commission|lord|lady|mayor|chief|team|panel|board)s?\b|^(?-i:[A-Z])\w+ (?-i:[A-Z])",
-        many=False,
-    ),
-    _ask(
-        "said",
-        _SAID + r"|\bquote|\baccording to\b|\bin (?:his|her|their) (?:own )?words\b",
-        r"",
-        many=True,
-    ),
+    _CONCERNS,
+    _IMPROVEMENTS,
+    _ACTIONS,
+    _WHEN,
+    _FUTURE,
+    _NUMBER,
+    _GRADE,
+    _DECISION,
+    _OVERVIEW,
+    _LIST,
+    _DEFINITION,
+    _WHO,
+    _SPOKEN,
 )
 BY_NAME = {ask.name: ask for ask in ASKS}
-
 PRESENT = re.compile(
     r"\b(?:remain\w*|now|still|current\w*|today|latest|most recent|at present|at the moment"
     r"|these days|nowadays|so far|yet)\b",
@@ -172,4 +242,4 @@ def asked(question: str) -> frozenset[str]:
     """Return the names of the sorts of finding that a question asks for."""
     names = {ask.name for ask in ASKS if ask.question.search(question)}
     # "What are the main weaknesses" has the form of "What is Engage", and asks for more.
-    return frozenset(names - {"definition"} or names)
+    return frozenset(names - {_DEFINITION.name} or names)

@@ -1,36 +1,21 @@
 """Which sentences make the answer, and in what order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.asks import BY_NAME
 from bot.answering.boilerplate import is_boilerplate
+from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.records import Understood
 from bot.answering.settings import AnswerSettings
-from store.records import Hit, Quote
 
 # How far behind the best sentence the best of another report may be, where several sentences
 # make the answer; and how far any other sentence, where one does.
 _MARGIN_MANY = 4.5
 _MARGIN_ONE = 2.0
 _FEW = 2
-TABLE_ROW = " | "
 # Two sentences that share this part of the shorter one's words say the same.
 _SAME = 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may be lifted, at `start:end` of its revision."""
-
-    hit: Hit
-    start: int
-    end: int
-    text: str
-    score: float
-    quote: Quote | None
-    on_topic: bool = True
 
 
 def choose(

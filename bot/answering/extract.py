@@ -4,26 +4,22 @@ No language model writes anything. A cross-encoder scores the sentences against 
 what the question asks for decides which sentences can answer it; a gate decides whether any does.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.answering.asks import BY_NAME
-from bot.answering.choose import TABLE_ROW, Candidate, choose
+from bot.answering.choose import choose
+from bot.answering.lift import TABLE_ROW, Candidate, liftable
 from bot.answering.names import holds_name
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
 from bot.answering.relevance import Wanted, wanted, weigh
 from bot.answering.settings import AnswerSettings
-from ingest.sentences import sentences
 from ingest.subjects import Aliases, mentions
 from store.protocols import Reranker
 from store.records import Hit, Quote
 
 # A passage this far under the gate has no sentence worth a look.
 _HOPELESS = 9.0
-_SHORTEST = 25
-_LIST_MARK = re.compile(r"^(?:[•‣–-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s*(?=\D)")
-_MARKS = len("“”.")
 
 
 class QuoteSource(Protocol):
@@ -92,40 +88,17 @@ class ExtractComposer:
         for hit, passage_score in ranked[: self._settings.passages]:
             if passage_score < want.gate - _HOPELESS:
                 break
-            lifted = self._sentences(hit)
+            lifted = self._liftable(hit)
             sentence_scores = reranker.score(understood.query, [one.text for one in lifted])
             found += weigh(lifted, sentence_scores, passage_score, want)
         return found
 
-    def _sentences(self, hit: Hit) -> list[Candidate]:
-        """Return the sentences of a passage without list marks and quotation marks."""
-        passage = hit.passage
-        quotes = self._quotes.quotes(hit.report.report_id, hit.report.revision)
-        found = []
-        for begin, finish in sentences(passage.text):
-            mark = _LIST_MARK.match(passage.text[begin:finish])
-            start = passage.start + begin + (mark.end() if mark else 0)
-            end = passage.start + finish
-            quote = _quote_over(quotes, start, end)
-            if quote is not None:
-                start, end = max(start, quote.start), min(end, quote.end)
-            text = passage.text[start - passage.start : end - passage.start]
-            if len(text) >= _SHORTEST and not text.endswith(":"):
-                found.append(Candidate(hit, start, end, text, 0.0, quote))
-        return found
+    def _liftable(self, hit: Hit) -> list[Candidate]:
+        return liftable(hit, self._quotes.quotes(hit.report.report_id, hit.report.revision))
 
 
 def _shown(hit: Hit) -> str:
     return f"{hit.report.title}\n{hit.passage.section}\n{hit.passage.text}"
-
-
-def _quote_over(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
-    """Return the quote that a sentence lies in, its quotation marks aside."""
-    for quote in quotes:
-        inside = min(end, quote.end) - max(start, quote.start)
-        if inside > 0 and inside >= end - start - _MARKS:
-            return quote
-    return None
 
 
 def _claim(one: Candidate) -> Claim:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, SAID, Ask
-from bot.answering.choose import TABLE_ROW, Candidate
 from bot.answering.dates import Span, find_spans
+from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
 from ingest.subjects import Aliases, mentions

@@ -25,9 +25,11 @@ _OF_A_REPORT = frozenset({"concerns", "improvements", "actions", "grade", "said"
 MAX_QUESTION = 2000
 # A pronoun that a thread would explain; "is it true that" and "what is it like" need none.
 _POINTER = re.compile(
-    r"^(?:and |but |so )?(?:(?:how|what|when|why|where|who|which) )?(?:well |good |bad |much |many )?"
-    r"(?:is|are|was|were|has|have|had|does|do|did|will|can|could|should) (?:it|they|he|she|this|that"
-    r"|these|those)\b(?! (?:true|right|fair|like|possible|case|year|month|week|mean))"
+    r"^(?:and |but |so )?(?:(?:how|what|when|why|where|who|which) )?"
+    r"(?:(?:well|good|bad|much|many) )?"
+    r"(?:is|are|was|were|has|have|had|does|do|did|will|can|could|should) "
+    r"(?:it|they|he|she|this|that|these|those)\b"
+    r"(?! (?:true|right|fair|like|possible|case|year|month|week|mean))"
     r"|\b(?:there|them|him|her|it|one before|previous one)\W*$",
     re.IGNORECASE,
 )

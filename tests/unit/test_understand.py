@@ -144,7 +144,10 @@ def test_a_person_is_known_by_the_last_name_alone():
         ("When did inspectors visit?", {"when"}),
         ("How many officers were dismissed?", {"number"}),
         ("What did Matt Parr say about oversight?", {"said"}),
-        ("Who asked for the quarterly reports?", set()),
+        ("Who asked for the quarterly reports?", {"who"}),
+        ("What is Engage?", {"definition"}),
+        ("What are the main weaknesses?", {"concerns"}),
+        ("Which forces have a backlog?", {"list"}),
     ],
 )
 def test_what_sort_of_finding_is_asked_for(question, asks):

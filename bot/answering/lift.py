@@ -1,0 +1,88 @@
+"""What can be lifted from a passage: its sentences, rows and list items, and its lists whole."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.sentences import sentences
+from store.records import Hit, Quote
+
+TABLE_ROW = " | "
+_SHORTEST = 25
+_LONGEST_LIST = 700  # In characters; a longer list is shown by its best items.
+_LIST_MARK = re.compile(r"^(?:[•‣–-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s*(?=\D)")
+_ENDS = re.compile(r"[.!?;…][”’\"')\]]*\d{0,3}\Z")
+_MARKS = len("“”.")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be lifted, at `start:end` of its revision.
+
+    `loose` is true of words that are no sentence, list item or row: a line of an address.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    score: float
+    quote: Quote | None
+    on_topic: bool = True
+    loose: bool = False
+
+
+def liftable(hit: Hit, quotes: Sequence[Quote]) -> list[Candidate]:
+    """Return what can be lifted from a passage, without list marks and quotation marks.
+
+    A list stands item by item, and once whole behind the sentence that announces it.
+    """
+    text = hit.passage.text
+    found: list[Candidate] = []
+    announcement: Span | None = None
+    for begin, finish in sentences(text):
+        if text[finish - 1] == ":":
+            announcement = (begin, finish)
+            continue
+        mark = _LIST_MARK.match(text[begin:finish])
+        if announcement and mark:
+            whole = (announcement[0], _list_end(text, begin))
+            found += _candidate(hit, whole, quotes, is_item=True)
+        announcement = None
+        start = begin + (mark.end() if mark else 0)
+        found += _candidate(hit, (start, finish), quotes, is_item=mark is not None)
+    return found
+
+
+def _list_end(text: str, first_item: int) -> int:
+    """Return where the list that starts at `first_item` ends, or where it grows too long."""
+    end = first_item
+    for begin, finish in sentences(text, first_item):
+        if not _LIST_MARK.match(text[begin:finish]) or finish - first_item > _LONGEST_LIST:
+            break
+        end = finish
+    return end
+
+
+def _candidate(
+    hit: Hit, span: Span, quotes: Sequence[Quote], *, is_item: bool
+) -> Iterator[Candidate]:
+    start, end = (hit.passage.start + offset for offset in span)
+    quote = _quote_over(quotes, start, end)
+    if quote is not None:
+        start, end = max(start, quote.start), min(end, quote.end)
+    text = hit.passage.text[start - hit.passage.start : end - hit.passage.start]
+    if len(text) < _SHORTEST or text.endswith(":"):
+        return
+    is_whole = is_item or quote is not None or TABLE_ROW in text or _ENDS.search(text)
+    yield Candidate(hit, start, end, text, 0.0, quote, loose=not is_whole)
+
+
+def _quote_over(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
+    """Return the quote that a sentence lies in, its quotation marks aside."""
+    for quote in quotes:
+        inside = min(end, quote.end) - max(start, quote.start)
+        if inside > 0 and inside >= end - start - _MARKS:
+            return quote
+    return None
