@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.bodies import HOSTS, PUBLISHERS, SUBJECTS
+from ingest.inspectors import find_lead_inspector
 from ingest.kinds import find_kind
 from ingest.lead import Paragraph, lead, salutation
 from ingest.publication import find_inspected, find_published
@@ -77,6 +78,7 @@ def describe(
         inspected_from=inspected_from,
         inspected_to=inspected_to,
         url=_url(loaded),
+        lead_inspector=find_lead_inspector(loaded),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from ingest.pipeline import IngestParts, ingest_report
+from ingest.pipeline import READING, IngestParts, ingest_report
 from ingest.records import Overrides, RawFile
 from ingest.sources.folder import read
 from store.catalog import Catalog
@@ -81,7 +81,7 @@ def _ingest(
     raw: RawFile, overrides: Overrides, parts: IngestParts, catalog: Catalog
 ) -> tuple[Outcome, ReportSummary | None, str | None]:
     known = catalog.report_at(str(raw.path))
-    if known and known.sha256 == raw.sha256 and _nothing_new_said(known, overrides, catalog):
+    if known and _is_read(known, raw) and _nothing_new_said(known, overrides, catalog):
         return Outcome.UNCHANGED, known, None
     twin = None if known else catalog.report_with(raw.sha256)
     if twin:
@@ -90,6 +90,11 @@ def _ingest(
     report = ingest_report(raw, said, parts)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
     return outcome, report, _silent_pages(report, catalog)
+
+
+def _is_read(known: ReportSummary, raw: RawFile) -> bool:
+    """Whether these bytes were read before, by an ingest that found as much as this one does."""
+    return known.sha256 == raw.sha256 and known.reading >= READING
 
 
 def _silent_pages(report: ReportSummary, catalog: Catalog) -> str | None:

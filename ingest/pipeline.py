@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.describe import describe
+from ingest.findings import find_findings
 from ingest.load import load
 from ingest.quotes import find_quotes
 from ingest.records import Overrides, RawFile
@@ -15,6 +16,9 @@ from ingest.settings import IngestSettings
 from store.index import Index, NewRevision
 from store.protocols import Embedder
 from store.records import ReportSummary, Revision
+
+# Counts up when ingest finds more in a file than before; what an older one read is read again.
+READING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> Rep
         headings=loaded.headings,
         quotes=find_quotes(loaded.text, loaded.headings),
         passages=passages,
+        findings=find_findings(loaded, description),
     )
-    new = NewRevision(str(raw.path), revision, vectors, overrides.said(), overrides.supersedes)
+    said = overrides.said()
+    new = NewRevision(str(raw.path), revision, vectors, said, overrides.supersedes, READING)
     return parts.index.replace(new)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, and_, func, or_, select
+from sqlalchemy import Connection, Engine, Row, Table, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from store import rows
@@ -11,6 +12,7 @@ from store.errors import UnknownReportError
 from store.records import (
     Coverage,
     Filters,
+    Findings,
     Page,
     Passage,
     Quote,
@@ -18,7 +20,15 @@ from store.records import (
     ReportSummary,
     Revision,
 )
-from store.tables import passages, quotes, reports, revisions
+from store.tables import (
+    follow_ups,
+    judgements,
+    passages,
+    quotes,
+    recommendations,
+    reports,
+    revisions,
+)
 
 _CURRENT = and_(
     revisions.c.report_id == reports.c.report_id, revisions.c.revision == reports.c.revision
@@ -80,6 +90,7 @@ class Catalog:
                 headings=rows.headings_from(row.headings),
                 quotes=_quotes(connection, report_id, wanted),
                 passages=_passages(connection, report_id, wanted),
+                findings=_findings(connection, report_id, wanted),
             )
 
     def text(self, report_id: str, revision: int) -> str:
@@ -108,6 +119,20 @@ class Catalog:
         """Return the quotes of a revision in order."""
         with self._engine.connect() as connection:
             return _quotes(connection, report_id, revision)
+
+    def findings(self, report_id: str, revision: int) -> Findings:
+        """Return the judgements, recommendations and follow-ups of a revision."""
+        with self._engine.connect() as connection:
+            return _findings(connection, report_id, revision)
+
+    def passage_at(self, report_id: str, revision: int, offset: int) -> Passage | None:
+        """Return the passage of a current revision that holds `offset`."""
+        query = select(passages).where(
+            _is(passages, report_id, revision), passages.c.start <= offset, passages.c.end > offset
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query.order_by(passages.c.ordinal).limit(1)).one_or_none()
+        return rows.passage(row) if row else None
 
     def passages(self, keys: Sequence[str]) -> dict[str, tuple[ReportSummary, Passage]]:
         """Return current passages by key; keys that are not current are left out."""
@@ -210,3 +235,15 @@ def _quotes(connection: Connection, report_id: str, revision: int) -> tuple[Quot
 def _passages(connection: Connection, report_id: str, revision: int) -> tuple[Passage, ...]:
     query = select(passages).where(_is(passages, report_id, revision)).order_by(passages.c.ordinal)
     return tuple(rows.passage(row) for row in connection.execute(query))
+
+
+def _findings(connection: Connection, report_id: str, revision: int) -> Findings:
+    def found(table: Table) -> Sequence[Row[Any]]:
+        query = select(table).where(_is(table, report_id, revision)).order_by(table.c.ordinal)
+        return connection.execute(query).all()
+
+    return Findings(
+        tuple(rows.judgement(row) for row in found(judgements)),
+        tuple(rows.recommendation(row) for row in found(recommendations)),
+        tuple(rows.follow_up(row) for row in found(follow_ups)),
+    )

@@ -24,7 +24,17 @@ from store.lexical import SqliteLexicalIndex
 from store.locks import exclusive
 from store.protocols import VectorIndex
 from store.records import ReportStatus, ReportSummary, Revision
-from store.tables import chores, facts, passages, quotes, reports, revisions
+from store.tables import (
+    chores,
+    facts,
+    follow_ups,
+    judgements,
+    passages,
+    quotes,
+    recommendations,
+    reports,
+    revisions,
+)
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 MAX_ID = 80
@@ -34,13 +44,17 @@ _NOT_SEARCHED = (ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED)
 
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """A revision to write, with a vector for each passage and what was said of the report."""
+    """A revision to write, with a vector for each passage and what was said of the report.
+
+    `reading` is the version of ingest that read the file.
+    """
 
     path: str
     revision: Revision
     vectors: Sequence[Sequence[float]]
     overrides: dict[str, str]
     supersedes: str | None = None
+    reading: int = 1
 
 
 class Index:
@@ -179,7 +193,8 @@ class Index:
     def _is_written(self, new: NewRevision, before: ReportSummary) -> bool:
         """Whether another writer was first with these bytes and nothing else is said of them."""
         said = self._catalog.overrides(before.report_id)
-        return before.sha256 == new.revision.sha256 and new.overrides in ({}, said)
+        same = before.sha256 == new.revision.sha256 and before.reading >= new.reading
+        return same and new.overrides in ({}, said)
 
     def _replaced(self, new: NewRevision, before: ReportSummary | None) -> ReportSummary | None:
         """Return the report that `new` supersedes, None if it supersedes none."""
@@ -241,6 +256,7 @@ def _insert_revision(connection: Connection, report_id: str, number: int, new: N
             passages=len(revision.passages),
             overrides=new.overrides,
             ingested_at=datetime.now(UTC),
+            reading=new.reading,
         )
     )
     owner = rows.owner_of(report_id, number)
@@ -250,6 +266,17 @@ def _insert_revision(connection: Connection, report_id: str, number: int, new: N
         )
     if revision.quotes:
         connection.execute(insert(quotes), [{**same, **_fields(q)} for q in revision.quotes])
+    found = revision.findings
+    for table, records in (
+        (judgements, found.judgements),
+        (recommendations, found.recommendations),
+        (follow_ups, found.follow_ups),
+    ):
+        if records:
+            numbered = [
+                {**same, "ordinal": ordinal, **_fields(one)} for ordinal, one in enumerate(records)
+            ]
+            connection.execute(insert(table), numbered)
 
 
 def _fields(record: object) -> dict[str, object]:

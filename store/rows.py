@@ -7,10 +7,14 @@ from sqlalchemy import Row
 
 from store.records import (
     Description,
+    FollowUp,
     Heading,
+    Judgement,
     Page,
     Passage,
     Quote,
+    Recommendation,
+    RecommendationKind,
     ReportKind,
     ReportStatus,
     ReportSummary,
@@ -23,10 +27,11 @@ SUMMARY_COLUMNS = (
     revisions.c.description,
     revisions.c.pages,
     revisions.c.passages,
+    revisions.c.reading,
 )
 
 _DATES = ("published_on", "inspected_from", "inspected_to")
-_FIELDS = ("title", "publisher", "subject", "kind", *_DATES, "url")
+_FIELDS = ("title", "publisher", "subject", "kind", *_DATES, "url", "lead_inspector")
 
 
 def owner_of(report_id: str, revision: int) -> str:
@@ -58,7 +63,8 @@ def description_to(description: Description) -> dict[str, Any]:
 def description_from(data: dict[str, Any]) -> Description:
     """Return the description that `description_to` made `data` from."""
     facts: dict[str, Any] = {}
-    for name in _FIELDS:
+    # Descriptions written by an earlier version lack the fields that came later.
+    for name in (name for name in _FIELDS if name in data):
         value = data[name]["value"]
         if value is not None and name in _DATES:
             value = date.fromisoformat(value)
@@ -101,6 +107,7 @@ def summary(row: Row[Any]) -> ReportSummary:
         passages=row.passages,
         superseded_by=row.superseded_by,
         embargo_until=row.embargo_until,
+        reading=row.reading,
     )
 
 
@@ -122,3 +129,23 @@ def quote(row: Row[Any]) -> Quote:
         row.attribution_start,
         row.attribution_end,
     )
+
+
+def judgement(row: Row[Any]) -> Judgement:
+    """Return a judgement from a row of `judgements`."""
+    return Judgement(
+        row.start, row.end, row.name, row.grade, row.value, row.scale, bool(row.overall)
+    )
+
+
+def recommendation(row: Row[Any]) -> Recommendation:
+    """Return a recommendation from a row of `recommendations`."""
+    kind = RecommendationKind(row.kind)
+    return Recommendation(
+        row.start, row.end, kind, row.number, row.addressee, row.due, row.due_from
+    )
+
+
+def follow_up(row: Row[Any]) -> FollowUp:
+    """Return a follow-up from a row of `follow_ups`."""
+    return FollowUp(row.start, row.end, row.number, row.status, row.year)

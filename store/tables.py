@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -46,6 +47,7 @@ revisions = Table(
     Column("passages", Integer, nullable=False),
     Column("overrides", JSON, nullable=False),
     Column("ingested_at", DateTime(timezone=True), nullable=False),
+    Column("reading", Integer, nullable=False, server_default="1"),
 )
 
 # Passages of current revisions only. `owner` is `report_id@revision`, as in the vector index.
@@ -77,6 +79,50 @@ quotes = Table(
     Column("role", String),
     Column("attribution_start", Integer),
     Column("attribution_end", Integer),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("grade", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("scale", String, nullable=False),
+    Column("overall", Boolean, nullable=False),
+)
+
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("number", String),
+    Column("addressee", String),
+    Column("due", Date),
+    Column("due_from", String),
+)
+
+# What a report says became of an earlier report's recommendations.
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("number", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("year", Integer),
 )
 
 # Vectors to remove: written before they are staged, deleted when they became current or are gone.

@@ -156,6 +156,7 @@ def _facts(described: Description) -> Iterator[str]:
         ("published", described.published_on),
         ("inspected", described.inspected_from),
         ("until", described.inspected_to),
+        ("led by", described.lead_inspector),
         ("address", described.url),
     ]
     for name, fact in named:

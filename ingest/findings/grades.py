@@ -1,0 +1,62 @@
+"""Grades: how they are printed, what they come to, and on which scale they stand."""
+
+import re
+
+GRADE = (
+    r"(?:requires?\s+improvement(?:\s+to\s+be\s+good)?|outstanding|good|adequate|satisfactory|"
+    r"inadequate)"
+)
+# A grade as the end of "X is ..."; "requires improvement" is a verb of its own.
+IS_GRADE = (
+    rf"(?:(?:is|are)\s+(?:(?:judged|graded|rated)\s+(?:as\s+|to\s+be\s+)?)?(?P<grade>{GRADE})|"
+    r"(?P<needs>requires?\s+improvement(?:\s+to\s+be\s+good)?))"
+)
+_CELL = re.compile(
+    rf"(?:grade\s*:\s*)?(?P<grade>{GRADE})(?:\s*[(–-]?\s*grade\s*\d\)?)?[.*]?\d?|"
+    rf"grade\s+\d\s*[(:–-]?\s*(?P<second>{GRADE})\)?",
+    re.IGNORECASE,
+)
+# What a report repeats from an earlier one is no judgement of its own.
+EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|last|earlier|prior|former(?:ly)?|at\s+the\s+time|improved\s+from|"
+    r"declined\s+from|(?:was|were|had\s+been|has\s+been|have\s+been)|since|when)\b",
+    re.IGNORECASE,
+)
+OFSTED = "outstanding / good / requires improvement / inadequate"
+OFSTED_OLD = "outstanding / good / adequate / inadequate"
+FIVE_POINT = "outstanding / good / adequate / requires improvement / inadequate"
+UNKNOWN = "not stated"
+_LISTED = re.compile(
+    r"\boutstanding(?:\s*\(grade 1\)[^\n]*)?[,;/|\s]+good(?:\s*\(grade 2\)[^\n]*)?[,;/|\s]+"
+    r"(?P<third>adequate|requires\s+improvement)(?:\s*\(grade 3\)[^\n]*)?[,;/|\s]+"
+    r"(?:(?:and|or)\s+)?(?P<fourth>requires\s+improvement|inadequate)",
+    re.IGNORECASE,
+)
+_POLICE = re.compile(r"\b(?:police|policing|constabulary|HMIC\w*|PEEL|fire)\b", re.IGNORECASE)
+
+
+def grade_in(cell: str) -> str | None:
+    """Return the grade that a table cell or a line holds and nothing else, as printed."""
+    match = _CELL.fullmatch(cell.strip())
+    return (match["grade"] or match["second"]) if match else None
+
+
+def value_of(grade: str) -> str:
+    """Return the plain name of a printed grade."""
+    lower = " ".join(grade.lower().split())
+    return "requires improvement" if "improvement" in lower else lower
+
+
+def scale_of(values: set[str], text: str, bodies: str) -> str:
+    """Return the scale of a report's grades: as its text lists it, else by grades and bodies."""
+    stated = _LISTED.search(text)
+    if stated:
+        third, fourth = value_of(stated["third"]), value_of(stated["fourth"])
+        if third == "adequate":
+            return FIVE_POINT if fourth == "requires improvement" else OFSTED_OLD
+        return OFSTED
+    if {"adequate", "requires improvement"} <= values:
+        return FIVE_POINT
+    if "Ofsted" in bodies:
+        return OFSTED_OLD if "adequate" in values else OFSTED
+    return FIVE_POINT if _POLICE.search(bodies) and "satisfactory" not in values else UNKNOWN
