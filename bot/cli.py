@@ -19,6 +19,8 @@ from bot.app import App
 from bot.batch import question as batch_question
 from bot.batch import read_batch
 from bot.commands import evaluate
+from bot.commands import changes as changes_command
+from bot.commands import recommendations as recommendations_command
 from bot.doctor import examine
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
@@ -285,6 +287,10 @@ def doctor(config: Config = None, data: Data = DEFAULT_DATA) -> None:
             raise typer.Exit(FAILED)
 
 
+changes_command.register(cli, opened)
+recommendations_command.register(cli, opened)
+
+
 def _one_of(argument: str | None, batch: Path | None) -> None:
     if (argument is None) == (batch is None):
         raise typer.BadParameter("give a question or --batch FILE, one of the two")
@@ -294,7 +300,3 @@ def _print_json(data: dict[str, Any]) -> None:
     # JSON is UTF-8, whatever the terminal's encoding is.
     sys.stdout.buffer.write(f"{as_json.line(data)}\n".encode())
     sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()

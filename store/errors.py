@@ -38,5 +38,9 @@ class UnknownReportError(PermanentError):
     """No report goes by that name."""
 
 
+class UnknownSubjectError(PermanentError):
+    """No report is on a subject of that name."""
+
+
 class MissingPartError(PermanentError):
     """A configured part is not installed, or is not what it should be."""

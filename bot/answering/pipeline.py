@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 
 from bot.answering.errors import ModelUnavailableError
+from bot.answering.findings import compose_findings
 from bot.answering.records import (
     Answer,
     Draft,
@@ -85,9 +86,12 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
     if understood.stop is not None:
         outcome = Outcome(understood.stop, choices=understood.choices)
         return _conclude(understood, outcome, parts, watch)
-    hits = search(understood, parts)
-    watch.lap("search")
-    draft = compose(understood, hits, parts)
+    hits: list[Hit] = []
+    draft = compose_findings(understood, parts.catalog)
+    if draft is None or not draft.claims:
+        hits = search(understood, parts)
+        watch.lap("search")
+        draft = compose(understood, hits, parts)
     watch.lap("compose")
     if choices := which_is_meant(understood, draft):
         return _conclude(understood, Outcome(Status.UNCLEAR, choices=choices), parts, watch)

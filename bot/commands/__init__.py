@@ -1,1 +1,1 @@
-"""Commands of the command line that have a module of their own, each with `register(cli)`."""
+"""Commands of `reportdesk`, one module each, with a `register` that adds them."""

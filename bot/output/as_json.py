@@ -16,8 +16,8 @@ _DECIMALS = 3
 _NEVER_PLAIN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def line(data: dict[str, Any]) -> str:
-    """Return one JSON object on one line."""
+def line(data: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """Return one JSON value on one line."""
     text = json.dumps(data, ensure_ascii=False)
     return _NEVER_PLAIN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -113,6 +113,11 @@ def report(summary: ReportSummary) -> dict[str, Any]:
         "status": summary.status.value,
         "sha256": summary.sha256,
     }
+
+
+def citation(one: Citation) -> dict[str, Any]:
+    """Return where something stands."""
+    return _citation(one)
 
 
 def _statement(one: Statement) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def find_judgements(
         _keep(graded_headings(found), kept)
     if not kept:
         _keep(graded_sentences(found), kept)
+    _drop_repeated(kept)
     values = {value_of(grade) for *_, grade in kept.values()}
     bodies = f"{description.publisher.value} {description.subject.value}"
     scale = scale_of(values, text, bodies)
@@ -41,6 +42,16 @@ def find_judgements(
     if outcome and not any(one.overall for one in judged):
         judged.append(outcome)
     return tuple(sorted(judged, key=lambda one: (one.start, one.end)))
+
+
+def _drop_repeated(kept: dict[str, Found]) -> None:
+    """Drop a grade that a heading gives again under a longer name for the same thing."""
+    for longer, (start, _, _, grade) in list(kept.items()):
+        for shorter, other in kept.items():
+            same = value_of(other[3]) == value_of(grade) and other[0] < start
+            if shorter != longer and shorter in longer and same:
+                del kept[longer]
+                break
 
 
 def _keep(source: Iterable[Found], kept: dict[str, Found]) -> None:

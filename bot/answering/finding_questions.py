@@ -1,0 +1,202 @@
+"""Which recorded findings a question asks for: grades, changes, recommendations, lists."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.answering.records import Understood
+from ingest.findings.names import key
+from store.records import RecommendationKind
+
+GRADES = ("outstanding", "good", "adequate", "requires improvement", "inadequate")
+_GRADE_VALUE = re.compile(
+    r"\b(?P<grade>outstanding|good|adequate|requir(?:es?|ing)\s+improvement|inadequate)\b",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(
+    r"\b(?:grades?|graded|rated|ratings?|judged|judge?ments?|overall\s+effectiveness|"
+    r"inspection\s+outcome)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\bhow\s+(?:has|have|did|had)\b.*\b(?:chang\w+|improv\w+|progress\w*|fared|developed|evolved|"
+    r"done|moved)\b|"
+    r"\bwhat(?:['’]s|\s+has|\s+have)?\s+(?:been\s+)?chang(?:ed|es)\b|"
+    r"\b(?:has|have|did)\b.*\b(?:improved?|changed?|deteriorated?|declined?|got(?:ten)?\s+(?:better|worse))\b|"
+    r"\bchanges?\s+(?:since|between|over|from)\b|\bover\s+(?:time|the\s+years)\b|"
+    r"\b(?:grades?|ratings?|judgements?)\b.*\bchang(?:ed|es?)\b",
+    re.IGNORECASE,
+)
+_ACTIONS = re.compile(
+    r"\brecommend(?:s|ed|ations?)?\b|\btold\s+to\s+(?:do|improve|change)\b|\bneeds?\s+to\s+improve\b|"
+    r"\bareas?\s+for\s+(?:improvement|priority\s+action|development)\b|\bcauses?\s+of\s+concern\b|"
+    r"\bpriority\s+actions?\b|\bmust\b.*\b(?:do|improve)\b|\basked\s+to\s+(?:do|improve)\b",
+    re.IGNORECASE,
+)
+_KINDS = (
+    (RecommendationKind.PRIORITY_ACTION, r"\bpriority\s+actions?\b"),
+    (RecommendationKind.CAUSE_OF_CONCERN, r"\bcauses?\s+of\s+concern\b"),
+    (RecommendationKind.AREA_FOR_IMPROVEMENT, r"\bareas?\s+for\s+(?:improvement|development)\b"),
+    (RecommendationKind.RECOMMENDATION, r"\brecommend(?:s|ed|ations?)\b"),
+)
+_LIST = re.compile(
+    r"^(?:and\s+)?(?:which|what|how\s+many|list|name|show)\b.*?\b(?P<who>(?:local\s+)?authorit\w+|councils?|"
+    r"boroughs?|counties|forces?|constabular\w+|areas|places)\b",
+    re.IGNORECASE,
+)
+_FORCES = re.compile(r"forces?|constabular", re.IGNORECASE)
+_STATUS = re.compile(
+    r"\b(?:complete[d]?|closed|implemented|met|carried\s+out|acted\s+on|open|status|become|became|"
+    r"progress)\b",
+    re.IGNORECASE,
+)
+_BEFORE_LAST = re.compile(
+    r"\b(?:previous(?:ly)?|before\s+that|the\s+time\s+before)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?![\d/-])")
+_SINCE = re.compile(
+    r"\b(?:since|after|from)\s+(?:\w+\s+){0,3}?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
+_NOT_THESE = re.compile(
+    r"\b(?:why|who|whom|whose|how\s+much|explain|because)\b|^when\b", re.IGNORECASE
+)
+_PHRASES = re.compile(
+    r"\b(?:children(?:['’]s)?\s+(?:social\s+care\s+)?services|social\s+care\s+services|social\s+care|"
+    r"local\s+(?:authority|area)(?:\s+partnership)?|police\s+force|looked\s+after\s+children|"
+    r"requires?\s+improvement(?:\s+to\s+be\s+good)?)\b",
+    re.IGNORECASE,
+)
+_FRAME = frozenset(
+    """
+    a about across acted action actions actually adequate after all also an and any anything are
+    area areas as asked at authorities authority be became become been before being better
+    between borough by can carried cause causes change changed changes city closed compare
+    compared complete completed concern concerns constabulary could council councils county cqc
+    current currently day days deadline deadlines declined detail details deteriorated develop
+    developed did different do does done due during each earlier effectiveness ever everything
+    evolved exactly far fared for force forces from full gave get give given go good got gotten
+    grade graded grades had happened has have her his hmic hmicfrs how i if ilacs implemented
+    improve improved improvement improvements improving in inadequate inspected inspection
+    inspections inspector inspectors is it its jtai judge judged judgement judgements judgment
+    judgments know last latest list local long made majesty make many may me met month months
+    most moved much must name need needs new newest now of ofsted old on open or our out outcome
+    outstanding over overall peel please police position previous previously priority progress
+    progressed public published rate rated rating ratings really recent recommend recommendation
+    recommendations recommended report reported reports result results same say says send
+    service services should show since so soon state status still taken tell than that the their
+    them then there these they thing things this those time times to today told two under until
+    up us versus was we were what when where whether which while will with within worse would
+    year years yet you
+    """.split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_STEM = 5
+_OWN_NAMES = frozenset("Ofsted ILACS JTAI SEND PEEL HMICFRS HMIC CQC SIF".split())
+
+
+class Sort(StrEnum):
+    """What sort of answer recorded findings can give."""
+
+    GRADE = "grade"
+    CHANGE = "change"
+    ACTIONS = "actions"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks of the recorded findings.
+
+    `topics` are the words that narrow it to some of what is graded or demanded. `years` are in
+    the order of the question; `since` is the one after "since", "after" or "from".
+    """
+
+    sort: Sort
+    topics: tuple[str, ...]
+    years: tuple[int, ...]
+    since: int | None
+    grade: str | None
+    kinds: frozenset[RecommendationKind]
+    overall: bool
+    one: bool
+    earlier: bool
+    status: bool
+    forces: bool
+
+
+def asked_of_findings(understood: Understood) -> Asked | None:
+    """Return what a question asks of recorded findings, None where it asks something else."""
+    query = understood.query
+    sort = _sort(understood)
+    if sort is None or not set(" ".join(understood.names).split()) <= _OWN_NAMES:
+        return None
+    since = _SINCE.search(query)
+    grade = _GRADE_VALUE.search(query)
+    value = " ".join(grade["grade"].lower().split()) if grade else None
+    who = _LIST.match(query)
+    return Asked(
+        sort=sort,
+        topics=_topics(understood),
+        years=tuple(int(found["year"]) for found in _YEAR.finditer(query)),
+        since=int(since["year"]) if since else None,
+        grade="requires improvement" if value and "improvement" in value else value,
+        kinds=frozenset(kind for kind, words in _KINDS if re.search(words, query, re.IGNORECASE)),
+        overall=re.search(r"\boverall\b", query, re.IGNORECASE) is not None,
+        one=re.search(r"\b(?:grade|rating|judge?ment)\b", query, re.IGNORECASE) is not None,
+        earlier=_BEFORE_LAST.search(query) is not None,
+        status=_STATUS.search(query) is not None,
+        forces=bool(who and _FORCES.search(who["who"])),
+    )
+
+
+def _sort(understood: Understood) -> Sort | None:
+    query = understood.query
+    if _NOT_THESE.search(query) or "said" in understood.asks:
+        return None
+    if not understood.subjects:
+        listed = _LIST.match(query) and _GRADE_VALUE.search(query)
+        return Sort.LIST if listed else None
+    if len(understood.subjects) > 1:
+        return None
+    if _CHANGE.search(query):
+        return Sort.CHANGE
+    if _GRADE.search(query):
+        return Sort.GRADE
+    return Sort.ACTIONS if _ACTIONS.search(query) else None
+
+
+def _topics(understood: Understood) -> tuple[str, ...]:
+    """Return the words of a question that its form and its subject do not account for."""
+    subject = {word.lower() for name in understood.subjects for word in _WORD.findall(name)}
+    plain = re.sub(
+        r"looked\s+after\s+children", "children in care", understood.query, flags=re.IGNORECASE
+    )
+    found = []
+    for match in _WORD.finditer(_PHRASES.sub(" ", plain)):
+        word = re.sub(r"['’]s\Z", "", match[0])
+        named = word[0].isupper() and match.start() > 0
+        if not named and word.lower() not in _FRAME and word.lower() not in subject:
+            found.append(word.lower())
+    return tuple(found)
+
+
+def fitting(names: list[str], topics: tuple[str, ...]) -> list[str]:
+    """Return the names that all the topics are in, those with the very words in a row first."""
+    if not topics:
+        return names
+    phrase = " ".join(topics)
+    exact = [name for name in names if f" {phrase} " in f" {_without_small(name)} "]
+    if len(topics) > 1 and exact:
+        return exact
+    return [name for name in names if all(holds(name, topic) for topic in topics)]
+
+
+def holds(text: str, topic: str) -> bool:
+    """Whether a text has a word that begins like `topic`: leadership, leaders."""
+    words = key(text).split()
+    return any(word[:_STEM] == topic[:_STEM] or word == topic.rstrip("s") for word in words)
+
+
+def _without_small(name: str) -> str:
+    words = _WORD.findall(name.lower())
+    return " ".join(word for word in words if word not in _FRAME)

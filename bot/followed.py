@@ -1,0 +1,97 @@
+"""Recommendations with what later reports say became of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.history import FindingsSource, Read
+from store.records import FollowUp, Recommendation, RecommendationKind, ReportSummary
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SAME = 0.6
+_SHORT_IDS = {
+    RecommendationKind.RECOMMENDATION: "recommendation",
+    RecommendationKind.AREA_FOR_IMPROVEMENT: "improvement",
+    RecommendationKind.PRIORITY_ACTION: "priority",
+    RecommendationKind.CAUSE_OF_CONCERN: "concern",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A recommendation of one report; `status` is what the newest later report says of it.
+
+    `told_by` is that later report with the row or sentence. `repeats` is the id of an earlier
+    recommendation that says nearly the same.
+    """
+
+    id: str
+    report: ReportSummary
+    recommendation: Recommendation
+    text: str
+    status: str | None = None
+    told_by: tuple[ReportSummary, FollowUp] | None = None
+    repeats: str | None = None
+
+
+def followed(reports: Sequence[Read], source: FindingsSource) -> list[Followed]:
+    """Return the recommendations of one subject's reports (oldest first), oldest first."""
+    found: list[Followed] = []
+    for read in reports:
+        found = _with_statuses(found, read)
+        text = source.text(read.report.report_id, read.report.revision)
+        earlier = list(found)
+        for ordinal, one in enumerate(read.findings.recommendations, start=1):
+            words = text[one.start : one.end]
+            name = _id(read, one, ordinal)
+            repeats = next((old.id for old in reversed(earlier) if _alike(old.text, words)), None)
+            found.append(Followed(name, read.report, one, words, repeats=repeats))
+    return found
+
+
+def _with_statuses(found: list[Followed], read: Read) -> list[Followed]:
+    """Put to each recommendation what a later report says of it."""
+    told: dict[str, FollowUp] = {}
+    for follow_up in read.findings.follow_ups:
+        target = _target(found, follow_up, read.report)
+        if target:
+            told[target.id] = follow_up
+    return [
+        Followed(
+            one.id,
+            one.report,
+            one.recommendation,
+            one.text,
+            told[one.id].status,
+            (read.report, told[one.id]),
+            one.repeats,
+        )
+        if one.id in told
+        else one
+        for one in found
+    ]
+
+
+def _target(found: list[Followed], follow_up: FollowUp, by: ReportSummary) -> Followed | None:
+    """Return the recommendation that a follow-up speaks of: the newest with its number."""
+    for one in reversed(found):
+        day = one.report.published_on
+        wrong_year = follow_up.year is not None and (day is None or day.year != follow_up.year)
+        own = one.report.report_id == by.report_id
+        if one.recommendation.number == follow_up.number and not wrong_year and not own:
+            return one
+    return None
+
+
+def _id(read: Read, one: Recommendation, ordinal: int) -> str:
+    """Return a name that stays: the report and the printed number, or the place in the report."""
+    numbers = [other.number for other in read.findings.recommendations]
+    printed = one.number is not None and numbers.count(one.number) == 1
+    return (
+        f"{read.report.report_id}/{one.number if printed else f'{_SHORT_IDS[one.kind]}-{ordinal}'}"
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    words, others = (set(_WORD.findall(text.lower())) for text in (one, other))
+    return len(words & others) >= _SAME * max(len(words | others), 1)

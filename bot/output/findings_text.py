@@ -1,0 +1,113 @@
+"""Recorded findings as a person would want to read them in a terminal."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.markup import escape
+
+from bot.answering.wording import long_date
+from bot.followed import Followed
+from bot.history import FindingsSource, Graded, History, Line, Read
+from bot.output.as_text import printable
+from store.records import ReportSummary
+
+_EXCERPT = 160
+
+
+def changes(past: History, found: Sequence[Followed], source: FindingsSource) -> str:
+    """Return what changed between a subject's reports, as rich markup."""
+    lines = [f"[bold]{_shown(past.subject)}[/bold]", ""]
+    lines += [_report_line(read) for read in past.reports]
+    if past.lines:
+        lines += ["", "[bold]Judgements[/bold]"]
+        lines += [text for line in past.lines for text in _graded(line, source)]
+    else:
+        lines += ["", "These reports give no grades."]
+    lines += list(_demands(found, source))
+    return "\n".join(lines)
+
+
+def recommendations(found: Sequence[Followed], source: FindingsSource) -> str:
+    """Return recommendations by report, as rich markup."""
+    if not found:
+        return "No recommendations recorded."
+    lines: list[str] = []
+    for report, group in groupby(found, lambda one: one.report):
+        lines += ["", f"[bold]{_shown(report.title)}[/bold] [dim]({_day(report)})[/dim]"]
+        for one in group:
+            lines += _demand(one, source)
+    return "\n".join(lines).strip("\n")
+
+
+def _report_line(read: Read) -> str:
+    described = read.report.description
+    first, last = described.inspected_from.value, described.inspected_to.value
+    inspected = f", inspected {long_date(first)} to {long_date(last)}" if first and last else ""
+    return f"{_day(read.report)}  {_shown(read.report.title)}[dim]{inspected}[/dim]"
+
+
+def _graded(line: Line, source: FindingsSource) -> Iterator[str]:
+    note = (
+        ""
+        if line.like_for_like
+        else f" [yellow]not like for like: {_shown(line.why or '')}[/yellow]"
+    )
+    yield f"{_shown(line.name)}{note}"
+    for one in line.values:
+        yield f"  {_day(one.report):<18} [bold]{one.judgement.value}[/bold]{_page(one, source)}"
+
+
+def _page(one: Graded, source: FindingsSource) -> str:
+    return _on_page(one.report, one.judgement.start, source)
+
+
+def _demands(found: Sequence[Followed], source: FindingsSource) -> Iterator[str]:
+    """Yield the recommendations of the newest report that has some, and what became of others."""
+    if not found:
+        return
+    newest = found[-1].report
+    own = [one for one in found if one.report == newest]
+    parts = (
+        (f"New in the report of {_day(newest)}", [one for one in own if not one.repeats]),
+        (f"Repeated in the report of {_day(newest)}", [one for one in own if one.repeats]),
+        ("Closed", [one for one in found if one.status == "closed"]),
+        ("Said to be open", [one for one in found if one.status and one.status != "closed"]),
+    )
+    for title, group in parts:
+        if group:
+            yield from ("", f"[bold]Recommendations: {title[0].lower()}{title[1:]}[/bold]")
+            for one in group:
+                yield from _demand(one, source)
+
+
+def _demand(one: Followed, source: FindingsSource) -> Iterator[str]:
+    said = one.recommendation
+    number = f"{_shown(said.number)}. " if said.number else "• "
+    yield f"  {number}{_shown(_excerpt(one.text))}"
+    facts = [said.kind.value]
+    facts += [f"to: {said.addressee}"] if said.addressee else []
+    facts += [f"due: {long_date(said.due)} ({said.due_from})"] if said.due else []
+    if one.told_by:
+        report, follow_up = one.told_by
+        page = _on_page(report, follow_up.start, source)
+        facts.append(f"{one.status}, says the report of {_day(report)}{page}")
+    facts += [f"repeats {one.repeats}"] if one.repeats else []
+    yield f"     [dim]{_shown('; '.join(facts))}{_on_page(one.report, said.start, source)}[/dim]"
+
+
+def _on_page(report: ReportSummary, offset: int, source: FindingsSource) -> str:
+    page = source.page(report.report_id, report.revision, offset)
+    return f", p. {page}" if page else ""
+
+
+def _day(report: ReportSummary) -> str:
+    return long_date(report.published_on) if report.published_on else "date unknown"
+
+
+def _shown(text: str) -> str:
+    return escape(printable(text))
+
+
+def _excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _EXCERPT else flat[:_EXCERPT].rsplit(" ", 1)[0] + " …"
