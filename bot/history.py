@@ -118,11 +118,11 @@ def _place(groups: list[list[Graded]], one: Graded) -> None:
 def _line(group: list[Graded], reports: Sequence[Read]) -> Line:
     newest = group[-1].judgement
     name = OVERALL if key(newest.name) == "overall" else newest.name
-    return Line(name, newest.overall, tuple(group), _why_unlike(group, reports))
+    return Line(name, newest.overall, tuple(group), why_unlike(group, reports))
 
 
-def _why_unlike(group: list[Graded], reports: Sequence[Read]) -> str | None:
-    """Return why the grades of a group may not be compared, None where they may."""
+def why_unlike(group: Sequence[Graded], reports: Sequence[Read]) -> str | None:
+    """Return why the grades of one thing in `reports` may not be compared, None where they may."""
     series = [
         read for read in reports if read.findings.judgements and _same_series(read, group[-1])
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.answering.records import Understood
+from bot.history import History, Line
 from ingest.findings.names import key
 from store.records import RecommendationKind
 
@@ -48,6 +49,16 @@ _FORCES = re.compile(r"forces?|constabular", re.IGNORECASE)
 _STATUS = re.compile(
     r"\b(?:complete[d]?|closed|implemented|met|carried\s+out|acted\s+on|open|status|become|became|"
     r"progress)\b",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:between|from)\s+(?:19|20)\d\d\s+(?:and|to|until)\s+(?:(?:19|20)\d\d|now|today)\b|"
+    r"\bsince\s+(?:19|20)\d\d\b|\bhappened\s+to\b",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"\bas\s+(?:of|at)\s+(?:(?:the\s+)?(?:end|start|beginning|spring|summer|autumn|winter)\s+(?:of\s+)?)?"
+    r"(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _BEFORE_LAST = re.compile(
@@ -126,9 +137,11 @@ class Asked:
 
 def asked_of_findings(understood: Understood) -> Asked | None:
     """Return what a question asks of recorded findings, None where it asks something else."""
-    query = understood.query
+    query = _AS_OF.sub(" ", understood.query)
     sort = _sort(understood)
-    if sort is None or not set(" ".join(understood.names).split()) <= _OWN_NAMES:
+    # An "as of" that nobody has read as a day must not be answered with today's state.
+    undated = query != understood.query and understood.filters.as_of is None
+    if sort is None or undated or not set(" ".join(understood.names).split()) <= _OWN_NAMES:
         return None
     since = _SINCE.search(query)
     grade = _GRADE_VALUE.search(query)
@@ -158,7 +171,7 @@ def _sort(understood: Understood) -> Sort | None:
         return Sort.LIST if listed else None
     if len(understood.subjects) > 1:
         return None
-    if _CHANGE.search(query):
+    if _CHANGE.search(query) or (_GRADE.search(query) and _PERIOD.search(query)):
         return Sort.CHANGE
     if _GRADE.search(query):
         return Sort.GRADE
@@ -189,6 +202,12 @@ def fitting(names: list[str], topics: tuple[str, ...]) -> list[str]:
     if len(topics) > 1 and exact:
         return exact
     return [name for name in names if all(holds(name, topic) for topic in topics)]
+
+
+def lines_asked(asked: Asked, past: History) -> list[Line]:
+    """Return what a question wants graded: its topics, or else everything."""
+    names = fitting([line.name for line in past.lines], asked.topics)
+    return [line for line in past.lines if line.name in names]
 
 
 def holds(text: str, topic: str) -> bool:

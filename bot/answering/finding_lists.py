@@ -1,0 +1,90 @@
+"""Answers that are lists: what a report demands, and which subjects have a grade."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.answering.finding_claims import demand, lifted, said, told, year_of
+from bot.answering.finding_questions import Asked, holds, lines_asked
+from bot.answering.records import Draft, Understood
+from bot.answering.wording import long_date
+from bot.followed import Followed, followed
+from bot.history import FindingsSource, Graded, History, Read, history, read_reports
+
+_MOST_ACTIONS = 10
+_MOST_LISTED = 25
+_POLICE = ("Police", "Constabulary")
+
+
+def actions(asked: Asked, past: History, source: FindingsSource) -> Draft | None:
+    """Give what the newest report demands, and what a later one says became of it."""
+    everything = followed(past.reports, source)
+    fit = [one for one in everything if all(holds(one.text, topic) for topic in asked.topics)]
+    fit = [one for one in fit if not asked.kinds or one.recommendation.kind in asked.kinds] or fit
+    if asked.years:
+        fit = [one for one in fit if year_of(one.report) in asked.years]
+    if not fit:
+        return None
+    newest = [one for one in fit if one.report == fit[-1].report]
+    shown = newest[:_MOST_ACTIONS]
+    later = [one for one in shown if one.told_by]
+    demands = [demand(one, source) for one in shown]
+    statuses = [told(one, source) for one in later]
+    claims = [*statuses, *demands] if asked.status and statuses else [*demands, *statuses]
+    notices = _due_notes(shown)
+    if len(newest) > len(shown):
+        notices.append(
+            f"The report of {said(newest[0].report)} makes {len(newest)} demands; the first "
+            f"{len(shown)} are shown. `reportdesk recommendations` lists all."
+        )
+    return Draft(tuple(claims), notices=tuple(notices))
+
+
+def _due_notes(shown: Sequence[Followed]) -> list[str]:
+    """Say by when, where the words that are lifted name no day themselves."""
+    found: dict[str, str] = {}
+    for one in shown:
+        due, words = one.recommendation.due, one.recommendation.due_from
+        if due and words and words not in one.text:
+            found[words] = long_date(due)
+    return [f"Due by {day} ({words})." for words, day in found.items()]
+
+
+def listed(asked: Asked, understood: Understood, source: FindingsSource) -> Draft | None:
+    """List the subjects whose newest report gives the grade asked."""
+    filters = understood.filters
+    if asked.years:
+        first, last = min(asked.years), max(asked.years)
+        filters = replace(
+            filters, published_from=date(first, 1, 1), published_to=date(last, 12, 31)
+        )
+    by_subject: dict[str, list[Read]] = {}
+    reads = read_reports(source, filters)
+    for read in reads:
+        name = read.report.description.subject.value
+        if name and asked.forces == name.endswith(_POLICE):
+            by_subject.setdefault(name, []).append(read)
+    newest = [one for name, own in by_subject.items() for one in _newest(asked, history(name, own))]
+    if not newest:
+        return None
+    matching = [one for one in newest if one.judgement.value == asked.grade]
+    matching.sort(key=lambda one: one.report.published_on or date.min, reverse=True)
+    when = f" in {'–'.join(map(str, sorted(set(asked.years))))}" if asked.years else ""
+    count = (
+        f"{len(matching)} of {len(newest)} are graded {asked.grade} in their newest report{when} "
+        f"that gives this grade. I searched {len(reads)} reports{when}."
+    )
+    return Draft(tuple(lifted(one, source) for one in matching[:_MOST_LISTED]), notices=(count,))
+
+
+def _newest(asked: Asked, past: History) -> Iterable[Graded]:
+    """Return the newest overall grade of a subject, or that of the topic asked."""
+    lines = lines_asked(asked, past)
+    wanted = [
+        line
+        for line in lines
+        if (line.overall or asked.topics)
+        and asked.grade in line.values[-1].judgement.scale.split(" / ")
+    ]
+    values = [line.values[-1] for line in wanted]
+    return sorted(values, key=lambda one: one.report.published_on or date.min)[-1:]
