@@ -18,8 +18,8 @@ from bot.answering.records import Question
 from bot.app import App
 from bot.batch import question as batch_question
 from bot.batch import read_batch
-from bot.commands import evaluate
 from bot.commands import changes as changes_command
+from bot.commands import evaluate
 from bot.commands import recommendations as recommendations_command
 from bot.doctor import examine
 from bot.logs import configure_logs

@@ -105,7 +105,7 @@ _WHEN = _ask(
     ),
     (
         rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b",
-        r"\b(?:within|in|after|by|until|before) (?:a|an|the|one|two|three|four|five|six|\d+|next)\b",
+        r"\b(?:within|in|after|by|until|before) (?:an?|the|one|two|three|four|five|six|\d+|next)\b",
         r"\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday)\b",
     ),
     many=False,
@@ -122,8 +122,8 @@ _NUMBER = _ask(
         r"\bhow (?:many|much)\b|\bpercentage of\b|\bper ?cent of\b",
         r"\bwhat (?:share|percentage|proportion|number|figure|rate)\b",
         (
-            r"\bwhat(?:[’']s| is| was| are| were) the (?:\w+ ){0,2}(?:amount|price|cost|rate|premium"
-            r"|fee|budget|allowance|payment|limit|level|total|average|figure|salary|grant)s?\b"
+            r"\bwhat(?:[’']s| is| was| are| were) the (?:\w+ ){0,2}(?:amount|price|cost|rate"
+            r"|premium|fee|budget|allowance|payment|limit|level|total|average|figure|salary|grant)s?\b"
         ),
     ),
     (rf"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b{_NUMBERS}\b",),
@@ -155,9 +155,9 @@ _OVERVIEW = _ask(
     "overview",
     (
         (
-            r"\bhow (?:is|are|was|were|well|has|have|does|do|did) .*\b(?:doing|perform(?:ing)?|done?"
-            r"|far(?:e|ed|ing)|cop(?:e|ed|ing)|work|look after|care for|protect|support|handle"
-            r"|deal with|respond)\b"
+            r"\bhow (?:is|are|was|were|well|has|have|does|do|did) .*\b(?:doing|perform(?:ing)?"
+            r"|done?|far(?:e|ed|ing)|cop(?:e|ed|ing)|work|look after|care for|protect|support"
+            r"|handle|deal with|respond)\b"
         ),
         r"\bwhat (?:is|are|was|were) .+ like\b|\b(?:tell me|talk) about\b|\bsummar|\boverview\b",
         (

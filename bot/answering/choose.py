@@ -7,6 +7,7 @@ from bot.answering.asks import BY_NAME
 from bot.answering.boilerplate import is_boilerplate
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.records import Understood
+from bot.answering.relevance import is_from
 from bot.answering.settings import AnswerSettings
 
 # How far behind the best sentence the best of another report may be, where several sentences
@@ -24,14 +25,17 @@ def choose(
     """Pick what to show of the sentences that passed the gate.
 
     The newest report comes first and has the room; each older one adds a little, as history.
-    Within a report the sentences keep its order of argument.
+    A list has one sentence from each report. Within a report the order of argument is kept.
     """
-    near = _near_the_best(_on_topic(_without_boilerplate(found)), understood)
+    near = _near_the_best(_on_topic(_without_boilerplate(found, understood)), understood)
     room = settings.max_statements if _many(understood) else _FEW
+    groups = _by_report(near, understood)
+    if "list" in understood.asks:
+        groups = _best_of_each_subject(groups, understood, room)
     words = settings.max_words
     chosen: list[Candidate] = []
-    for group in _by_report(near):
-        most = room if not chosen else min(room, 1 if understood.present else 2)
+    for group in groups:
+        most = min(room, _most_of(group, understood, is_first=not chosen))
         picked: list[Candidate] = []
         for one in _distinct([*chosen, *group])[len(chosen) :][:most]:
             length = len(one.text.split())
@@ -46,12 +50,35 @@ def choose(
     return chosen
 
 
+def _most_of(group: list[Candidate], understood: Understood, *, is_first: bool) -> int:
+    """Return how many sentences of one report may be shown."""
+    if "list" in understood.asks:
+        return 1
+    return len(group) if is_first else 1 if understood.present else _FEW
+
+
+def _best_of_each_subject(
+    groups: list[list[Candidate]], understood: Understood, most: int
+) -> list[list[Candidate]]:
+    """Keep the newest report on each subject, and of those the ones that answer best."""
+    newest: dict[str, list[Candidate]] = {}
+    for group in groups:
+        report = group[0].hit.report
+        subject = report.description.subject.value
+        key = report.report_id if understood.times.within or not subject else subject
+        newest.setdefault(key, group)
+    best = sorted(newest.values(), key=lambda group: -group[0].score)[:most]
+    return [group for group in groups if group in best]
+
+
 def _many(understood: Understood) -> bool:
     return any(BY_NAME[name].many for name in understood.asks)
 
 
-def _without_boilerplate(found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Leave out notes to editors and the like, unless only they answer."""
+def _without_boilerplate(found: Sequence[Candidate], understood: Understood) -> Sequence[Candidate]:
+    """Leave out notes to editors and the like, unless they are asked for or only they answer."""
+    if "definition" in understood.asks:
+        return found
     return [one for one in found if not is_boilerplate(one.hit.passage.section)] or found
 
 
@@ -72,16 +99,22 @@ def _near_the_best(found: Sequence[Candidate], understood: Understood) -> list[C
     return [one for one in ranked if one.hit.report.report_id in near]
 
 
-def _by_report(found: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Group by report, the newest publication first; each group keeps the given order."""
+def _by_report(found: Sequence[Candidate], understood: Understood) -> list[list[Candidate]]:
+    """Group by report; each group keeps the given order.
+
+    The newest publication comes first, but after those of the time that is asked about.
+    """
+    within = understood.times.within
     groups: dict[str, list[Candidate]] = {}
     for one in found:
         groups.setdefault(one.hit.report.report_id, []).append(one)
-    return sorted(groups.values(), key=_published, reverse=True)
 
+    def order(group: list[Candidate]) -> tuple[bool, date]:
+        hit = group[0].hit
+        in_time = within is not None and is_from(hit, within)
+        return in_time, hit.report.published_on or date.min
 
-def _published(group: list[Candidate]) -> date:
-    return group[0].hit.report.published_on or date.min
+    return sorted(groups.values(), key=order, reverse=True)
 
 
 def _distinct(found: Sequence[Candidate]) -> list[Candidate]:

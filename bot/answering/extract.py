@@ -5,6 +5,7 @@ what the question asks for decides which sentences can answer it; a gate decides
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from bot.answering.asks import BY_NAME
@@ -81,20 +82,32 @@ class ExtractComposer:
     def _candidates(
         self, understood: Understood, hits: Sequence[Hit], want: Wanted
     ) -> list[Candidate]:
-        reranker = self._reranker()
-        scores = reranker.score(understood.query, [_shown(hit) for hit in hits])
+        reranker, query = self._reranker(), understood.query
+        scores = reranker.score(query, [_shown(hit) for hit in hits])
         ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
         found: list[Candidate] = []
         for hit, passage_score in ranked[: self._settings.passages]:
             if passage_score < want.gate - _HOPELESS:
                 break
-            lifted = self._liftable(hit)
-            sentence_scores = reranker.score(understood.query, [one.text for one in lifted])
-            found += weigh(lifted, sentence_scores, passage_score, want)
+            lifted = self._liftable(hit, understood)
+            found += weigh(lifted, passage_score, want, lambda texts: reranker.score(query, texts))
         return found
 
-    def _liftable(self, hit: Hit) -> list[Candidate]:
-        return liftable(hit, self._quotes.quotes(hit.report.report_id, hit.report.revision))
+    def _liftable(self, hit: Hit, understood: Understood) -> list[Candidate]:
+        """Return what can be lifted, with what is not on the subject marked so."""
+        lifted = liftable(hit, self._quotes.quotes(hit.report.report_id, hit.report.revision))
+        subject = hit.report.description.subject.value
+        if not understood.subjects or subject in understood.subjects:
+            return lifted
+        before = ("", *(one.text for one in lifted))
+        return [
+            replace(one, off_subject=not self._names(f"{last} {one.text}", understood.subjects))
+            for last, one in zip(before, lifted, strict=False)
+        ]
+
+    def _names(self, text: str, subjects: Sequence[str]) -> bool:
+        named = mentions(text, self._aliases, subjects)
+        return any(mention.subject in subjects for mention in named)
 
 
 def _shown(hit: Hit) -> str:

@@ -21,6 +21,8 @@ class Candidate:
     """A sentence that may be lifted, at `start:end` of its revision.
 
     `loose` is true of words that are no sentence, list item or row: a line of an address.
+    `off_subject` is true in a report on somebody else where neither the sentence nor the one
+    before names whom the question is about.
     """
 
     hit: Hit
@@ -31,6 +33,7 @@ class Candidate:
     quote: Quote | None
     on_topic: bool = True
     loose: bool = False
+    off_subject: bool = False
 
 
 def liftable(hit: Hit, quotes: Sequence[Quote]) -> list[Candidate]:
