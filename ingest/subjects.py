@@ -8,7 +8,7 @@ from functools import lru_cache
 Aliases = Mapping[str, Sequence[str]]
 
 # "South Gloucestershire" is not Gloucestershire and "Greater Manchester" not Manchester.
-_QUALIFIERS = (
+QUALIFIERS = (
     "Greater|North|South|East|West|Mid|Central|Upper|Lower|New|Inner|Outer|Northern|Southern|"
     "Eastern|Western|Great|Little|Old|Port|Royal|St|St\\.|Saint"
 )
@@ -168,7 +168,7 @@ def _needs_case(name: str) -> bool:
     ) and " " not in name
 
 
-_BEFORE = re.compile(rf"\b(?:{_QUALIFIERS})[\s-]+\Z")
+_BEFORE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
 _AFTER = re.compile(rf"\s+(?:{_OTHER_BODIES})\b")
 _OPENING = re.compile(r"(?:^|[.!?]\s+|\n)\Z")
 _AS_VERB = re.compile(r"\s+(?:the|a|an|this|that|about|between|with|by|through|from)\b")

@@ -102,6 +102,14 @@ class Catalog:
             raise UnknownReportError(f"Report {report_id!r} has no revision {revision}.")
         return str(found)
 
+    def lead(self, report_id: str, revision: int, characters: int) -> str:
+        """Return the beginning of a revision's text, up to so many characters."""
+        query = select(func.substr(revisions.c.text, 1, characters))
+        with self._engine.connect() as connection:
+            return str(
+                connection.execute(query.where(_is(revisions, report_id, revision))).scalar_one()
+            )
+
     def pages(self, report_id: str, revision: int) -> tuple[Page, ...]:
         """Return the pages of a revision, none in a format without pages."""
         query = select(revisions.c.pages).where(_is(revisions, report_id, revision))

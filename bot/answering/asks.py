@@ -27,7 +27,8 @@ SAID = re.compile(_SAID, re.IGNORECASE)
 class Ask:
     """A sort of asking. `many` is true where several sentences make the answer.
 
-    `leans` is true where a fitting sentence may lean on the score of its passage.
+    `leans` is true where a fitting sentence may lean on the score of its passage. `loose` is true
+    where the sentence's pattern only hints.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Ask:
     sentence: re.Pattern[str]
     many: bool
     leans: bool = False
+    loose: bool = False
 
 
 def _ask(
@@ -44,9 +46,10 @@ def _ask(
     *,
     many: bool,
     leans: bool = False,
+    loose: bool = False,
 ) -> Ask:
     asked, fitting = (re.compile("|".join(part), re.IGNORECASE) for part in (question, sentence))
-    return Ask(name, asked, fitting, many, leans)
+    return Ask(name, asked, fitting, many, leans, loose)
 
 
 _CONCERNS = _ask(
@@ -150,6 +153,7 @@ _DECISION = _ask(
     ),
     many=True,
     leans=True,
+    loose=True,
 )
 _OVERVIEW = _ask(
     "overview",
@@ -193,6 +197,7 @@ _DEFINITION = _ask(
         r"\bunder the\b",
     ),
     many=False,
+    loose=True,
 )
 _WHO = _ask(
     "who",
@@ -208,6 +213,7 @@ _WHO = _ask(
         ),
     ),
     many=False,
+    loose=True,
 )
 _SPOKEN = _ask(
     "said",

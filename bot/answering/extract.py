@@ -21,13 +21,18 @@ from store.records import Hit, Quote
 
 # A passage this far under the gate has no sentence worth a look.
 _HOPELESS = 9.0
+_LEAD = 1000
 
 
-class QuoteSource(Protocol):
-    """Where recorded quotes are found."""
+class RevisionSource(Protocol):
+    """Where recorded quotes, and the beginnings of texts, are found."""
 
     def quotes(self, report_id: str, revision: int) -> tuple[Quote, ...]:
         """Return the quotes of a revision in order."""
+        ...
+
+    def lead(self, report_id: str, revision: int, characters: int) -> str:
+        """Return the beginning of a revision's text."""
         ...
 
 
@@ -37,12 +42,12 @@ class ExtractComposer:
     def __init__(
         self,
         reranker: Callable[[], Reranker],
-        quotes: QuoteSource,
+        source: RevisionSource,
         aliases: Aliases,
         settings: AnswerSettings,
     ) -> None:
         self._reranker = reranker
-        self._quotes = quotes
+        self._source = source
         self._aliases = aliases
         self._settings = settings
 
@@ -67,12 +72,16 @@ class ExtractComposer:
         if not understood.names:
             return True
         where = f"{context}\n{subject}\n{described.publisher.value or ''}\n{self._speakers(hit)}"
+        if all(holds_name(where, name) for name in understood.names):
+            return True
+        # Whose speech or case it is may be said once, at the beginning.
+        where += f"\n{self._source.lead(hit.report.report_id, hit.report.revision, _LEAD)}"
         return all(holds_name(where, name) for name in understood.names)
 
     def _speakers(self, hit: Hit) -> str:
         """Return who speaks in a passage; the attribution may stand in another one."""
         passage = hit.passage
-        quotes = self._quotes.quotes(hit.report.report_id, hit.report.revision)
+        quotes = self._source.quotes(hit.report.report_id, hit.report.revision)
         return "\n".join(
             quote.speaker or ""
             for quote in quotes
@@ -95,7 +104,7 @@ class ExtractComposer:
 
     def _liftable(self, hit: Hit, understood: Understood) -> list[Candidate]:
         """Return what can be lifted, with what is not on the subject marked so."""
-        lifted = liftable(hit, self._quotes.quotes(hit.report.report_id, hit.report.revision))
+        lifted = liftable(hit, self._source.quotes(hit.report.report_id, hit.report.revision))
         subject = hit.report.description.subject.value
         if not understood.subjects or subject in understood.subjects:
             return lifted

@@ -16,6 +16,14 @@ def lifted(one: Graded, source: FindingsSource) -> Claim:
     return Claim(text, StatementKind.JUDGEMENT, None, (evidence,))
 
 
+def claim_at(
+    report: ReportSummary, span: tuple[int, int], kind: StatementKind, source: FindingsSource
+) -> Claim:
+    """Return the words at a span of a report's text, lifted as they stand."""
+    evidence = _evidence(report, *span, source)
+    return Claim(_words(evidence, source), kind, None, (evidence,))
+
+
 def change(name: str, span: Sequence[Graded], source: FindingsSource) -> Claim:
     """Return a sentence with each grade and its date, oldest first; the newest is cited first."""
     steps = " → ".join(f"{one.judgement.value} ({said(one.report)})" for one in span)

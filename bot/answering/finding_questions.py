@@ -16,7 +16,10 @@ _GRADE_VALUE = re.compile(
 )
 _GRADE = re.compile(
     r"\b(?:grades?|graded|rated|ratings?|judged|judge?ments?|overall\s+effectiveness|"
-    r"inspection\s+outcome)\b",
+    r"inspection\s+outcome)\b|"
+    r"\bhow(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.*\b(?:doing|performing|done)(?:\s+(?:overall|now|today|these\s+days"
+    r"|at\s+the\s+moment|currently))?\W*$|\bstill\s+(?:failing|outstanding|good|adequate|requires?|inadequate)\b"
+    r"|\b(?:is|are)\s+.*\b(?:failing|inadequate|outstanding)(?:\s+(?:its|their)\s+children)?(?:\s+now|\s+still)?\W*$",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -72,7 +75,7 @@ _NOT_THESE = re.compile(
     r"\b(?:why|who|whom|whose|how\s+much|explain|because)\b|^when\b", re.IGNORECASE
 )
 _PHRASES = re.compile(
-    r"\b(?:children(?:['’]s)?\s+(?:social\s+care\s+)?services|social\s+care\s+services|social\s+care|"
+    r"\b(?:(?:its|their)\s+children|children(?:['’]s)?\s+(?:social\s+care\s+)?services|social\s+care\s+services|social\s+care|"
     r"local\s+(?:authority|area)(?:\s+partnership)?|police\s+force|looked\s+after\s+children|"
     r"requires?\s+improvement(?:\s+to\s+be\s+good)?)\b",
     re.IGNORECASE,
@@ -84,14 +87,14 @@ _FRAME = frozenset(
     between borough by can carried cause causes change changed changes city closed compare
     compared complete completed concern concerns constabulary could council councils county cqc
     current currently day days deadline deadlines declined detail details deteriorated develop
-    developed did different do does done due during each earlier effectiveness ever everything
-    evolved exactly far fared for force forces from full gave get give given go good got gotten
+    developed did different do does doing done due during each earlier effectiveness ever everything
+    evolved exactly failing far fared for force forces from full gave get give given go good got gotten
     grade graded grades had happened has have her his hmic hmicfrs how i if ilacs implemented
     improve improved improvement improvements improving in inadequate inspected inspection
     inspections inspector inspectors is it its jtai judge judged judgement judgements judgment
     judgments know last latest list local long made majesty make many may me met month months
     most moved much must name need needs new newest now of ofsted old on open or our out outcome
-    outstanding over overall peel please police position previous previously priority progress
+    outstanding over overall peel performing please police position previous previously priority progress
     progressed public published rate rated rating ratings really recent recommend recommendation
     recommendations recommended report reported reports result results same say says send
     service services should show since so soon state status still taken tell than that the their

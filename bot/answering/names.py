@@ -7,9 +7,12 @@ however alike the sentences are.
 import re
 
 from bot.answering.vocabulary import Vocabulary
-from ingest.subjects import mentions
+from ingest.subjects import QUALIFIERS, mentions
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
+_OWNING = re.compile(r"[’']s?\Z")
+# "Gloucestershire" is not South Gloucestershire, nor "Manchester" Greater Manchester.
+_OTHER_PLACE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
 _JOINERS = frozenset({"of", "and", "the", "for", "upon", "on"})
 # A name that ends so is a body's, and goes whole.
 _BODIES = frozenset(
@@ -21,6 +24,7 @@ _BODIES = frozenset(
     """.split()
 )
 _SHORTEST_ACRONYM = 4
+_LOOK_BACK = 16
 # Capitals that name nothing by themselves: question words, calendar words, titles, our own terms.
 _ORDINARY = frozenset(
     """
@@ -54,7 +58,7 @@ def names_in(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     for run in _runs(question):
         start, end = run[0].start(), run[-1].end()
         if not any(start < stop and begin < end for begin, stop in taken):
-            found.append((start, question[start:end]))
+            found.append((start, _OWNING.sub("", question[start:end])))
     return tuple(dict.fromkeys(name for _, name in sorted(found)))
 
 
@@ -103,9 +107,11 @@ def holds_name(text: str, name: str) -> bool:
     The last word alone is enough for a person of two words ("Matt Parr", later "Mr Parr").
     """
     words = [re.escape(word) for word in name.split()]
-    whole = r"\s+".join(words)
-    if re.search(rf"(?<!\w){whole}(?!\w)", text, re.IGNORECASE):
-        return True
+    parts = r"\s+".join(words)
+    whole = re.compile(rf"(?<!\w){parts}(?!\w)", re.IGNORECASE)
+    for match in whole.finditer(text):
+        if not _OTHER_PLACE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
+            return True
     return _is_person(name) and re.search(rf"(?<!\w){words[1]}(?!\w)", text) is not None
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 
 from bot.answering.errors import ModelUnavailableError
+from bot.answering.facts import compose_facts
 from bot.answering.findings import compose_findings
 from bot.answering.records import (
     Answer,
@@ -87,7 +88,7 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
         outcome = Outcome(understood.stop, choices=understood.choices)
         return _conclude(understood, outcome, parts, watch)
     hits: list[Hit] = []
-    draft = compose_findings(understood, parts.catalog)
+    draft = compose_recorded(understood, parts)
     if draft is None or not draft.claims:
         hits = search(understood, parts)
         watch.lap("search")
@@ -117,6 +118,12 @@ def search(understood: Understood, parts: AnswerParts) -> list[Hit]:
         *parts.retriever.search(understood.query, understood.filters, number // 2),
     ]
     return list({(hit.report.report_id, hit.passage.ordinal): hit for hit in found}.values())
+
+
+def compose_recorded(understood: Understood, parts: AnswerParts) -> Draft | None:
+    """Compose from what ingest recorded, None where the question asks for something else."""
+    found = compose_facts(understood, parts.catalog)
+    return found or compose_findings(understood, parts.catalog)
 
 
 def compose(understood: Understood, hits: Sequence[Hit], parts: AnswerParts) -> Draft:

@@ -27,6 +27,7 @@ CUE_BONUS = 1.0
 # A sentence of another sort than is asked for may still help; one that lacks the one fact asked
 # for (a time, a number) would mislead, however alike it is.
 LACKS_PENALTY = 4.0
+LACKS_HINT_PENALTY = 1.0
 # A sentence without any word of the topic is rarely the answer: the cross-encoder was won by
 # the names. What was said of a topic needs a word of it.
 OFF_TOPIC_PENALTY = 2.0
@@ -177,7 +178,7 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, base: float) -> float:
     """Return the score of one sentence under one sort of asking."""
     fits = spoke(one.quote, want.speakers) if ask.name == "said" else ask.sentence.search(one.text)
     if not fits:
-        return one.score - LACKS_PENALTY
+        return one.score - (LACKS_HINT_PENALTY if ask.loose else LACKS_PENALTY)
     if not one.on_topic:
         return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
     if ask.leans and base >= want.gate:

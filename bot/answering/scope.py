@@ -52,7 +52,8 @@ _OPINION = _any(
     rf"^(?:is|was|are|were) {_NAME} (?:an? |the )?(?:good|bad|great|terrible|best|worst)\b",
     r"\b(?:who|which) (?:is|are) the (?:best|worst) (?!rated|graded)",
     r"^should (?!the (?:force|council|authority) have\b).+ (?:resign|quit)\b",
-    r"^should .+ be (?:sacked|fired|abolished|scrapped|disbanded|defunded|jailed|prosecuted)\b",
+    r"^should .+ be (?:sacked|fired|abolished|scrapped|disbanded|defunded|jailed|prosecuted"
+    r"|(?:let|set) (?:out|free|off)|released|freed|punished|pardoned)\b",
 )
 _LIVE_CASE = _any(
     r"\bwho (?:killed|murdered|stabbed|shot|raped|attacked|abducted|kidnapped)\b",

@@ -9,6 +9,7 @@ from bot.answering.dates import Times, read_times
 from bot.answering.followups import whole
 from bot.answering.names import names_in
 from bot.answering.records import Question, Status, Understood
+from bot.answering.relevance import stems
 from bot.answering.scope import out_of_scope
 from bot.answering.vocabulary import Vocabulary
 from ingest.subjects import Mention, mentions
@@ -23,6 +24,9 @@ _PARTY = re.compile(
 # Figures from before a day may stand in a report from after it; findings seldom do.
 _OF_A_REPORT = frozenset({"concerns", "improvements", "actions", "grade", "said"})
 MAX_QUESTION = 2000
+_REST_OF_PLACE = re.compile(
+    r"(?:-|\s+)(?:on|upon|in|under|le|by|and|with)(?:-|\s+)\w", re.IGNORECASE
+)
 # A pronoun that a thread would explain; "is it true that" and "what is it like" need none.
 _POINTER = re.compile(
     r"^(?:and |but |so )?(?:(?:how|what|when|why|where|who|which) )?"
@@ -41,13 +45,15 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     text = " ".join(question.text.split())[:MAX_QUESTION]
     query = whole(text, question.history, vocabulary)
     named = mentions(query, vocabulary.aliases, vocabulary.subjects)
-    subjects = tuple(dict.fromkeys(mention.subject for mention in named))
+    names = names_in(query, vocabulary)
+    short = {name: found for name in names if (found := _short_for(name, vocabulary))}
+    subjects = tuple(dict.fromkeys([*(mention.subject for mention in named), *short.values()]))
     times = _times(query, named, subjects, vocabulary)
     understood = Understood(
         question=question,
         query=query,
         subjects=subjects,
-        names=names_in(query, vocabulary),
+        names=tuple(name for name in names if name not in short),
         asks=asked(query),
         present=PRESENT.search(query) is not None,
         filters=_filters(question, times, asked(query)),
@@ -66,6 +72,8 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
     alone = not understood.subjects and not understood.names
     if alone and not understood.question.history and _POINTER.search(text):
         return replace(understood, stop=Status.UNCLEAR)
+    if alone and not stems(PRESENT.sub(" ", understood.query)) and len(vocabulary.subjects) > 1:
+        return replace(understood, stop=Status.UNCLEAR)
     if choices := _part_of_several(understood.names, vocabulary):
         return replace(understood, stop=Status.UNCLEAR, choices=choices)
     return understood
@@ -82,6 +90,17 @@ def _part_of_several(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[st
         if len(fitting) > 1:
             return tuple(fitting[:MOST_CHOICES])
     return ()
+
+
+def _short_for(name: str, vocabulary: Vocabulary) -> str | None:
+    """Return the one subject that a name is short for: "Stoke" for Stoke-on-Trent."""
+    wanted = name.casefold()
+    fitting = [
+        one
+        for one in vocabulary.subjects
+        if one.casefold().startswith(wanted) and _REST_OF_PLACE.match(one, len(name))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _holds(words: list[str], wanted: list[str]) -> bool:
