@@ -183,6 +183,18 @@ _LIST = _ask(
     ("",),
     many=True,
 )
+_ITEMS = _ask(
+    "items",
+    (
+        (
+            r"^(?:and )?(?:which|what) (?!(?:is|was|does|has)\b)(?:[\w’'-]+ ){0,4}\w+[^s\W]s "
+            r"(?!(?:is|was|has|does)\b)"
+        ),
+    ),
+    (r"\n", r",[^,]+,", r", [^,]+ and "),
+    many=True,
+    loose=True,
+)
 _DEFINITION = _ask(
     "definition",
     (
@@ -232,6 +244,7 @@ ASKS = (
     _DECISION,
     _OVERVIEW,
     _LIST,
+    _ITEMS,
     _DEFINITION,
     _WHO,
     _SPOKEN,
@@ -248,4 +261,4 @@ def asked(question: str) -> frozenset[str]:
     """Return the names of the sorts of finding that a question asks for."""
     names = {ask.name for ask in ASKS if ask.question.search(question)}
     # "What are the main weaknesses" has the form of "What is Engage", and asks for more.
-    return frozenset(names - {_DEFINITION.name} or names)
+    return frozenset(names - {_DEFINITION.name, _ITEMS.name} or names)

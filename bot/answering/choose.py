@@ -14,7 +14,7 @@ from bot.answering.settings import AnswerSettings
 # make the answer; and how far any other sentence, where one does.
 _MARGIN_MANY = 4.5
 _MARGIN_ONE = 2.0
-_FEW = 2
+_FEW = 3
 # Two sentences that share this part of the shorter one's words say the same.
 _SAME = 0.7
 
