@@ -38,14 +38,24 @@ def read_batch(path: Path, needed: str) -> list[dict[str, Any]]:
 
 def question(given: dict[str, Any]) -> Question:
     """Return one line of a batch as a question. Raises SettingsError."""
+    turns = history(given)
     try:
-        history = tuple(
+        as_of = date.fromisoformat(given["as_of"]) if given.get("as_of") else None
+    except (TypeError, ValueError) as error:
+        raise SettingsError(
+            f"The question {given.get('id')!r} has an as_of of the wrong form: {error}"
+        ) from error
+    return Question(given["question"], turns, as_of, given.get("id"))
+
+
+def history(given: dict[str, Any]) -> tuple[Turn, ...]:
+    """Return what was asked and answered before one line, oldest first. Raises SettingsError."""
+    try:
+        return tuple(
             Turn(unicode_only(str(turn["question"])), unicode_only(str(turn.get("answer") or "")))
             for turn in given.get("history") or ()
         )
-        as_of = date.fromisoformat(given["as_of"]) if given.get("as_of") else None
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise SettingsError(
-            f"The question {given.get('id')!r} has a history or as_of of the wrong form: {error}"
+            f"The line {given.get('id')!r} has a history of the wrong form: {error}"
         ) from error
-    return Question(given["question"], history, as_of, given.get("id"))

@@ -16,8 +16,8 @@ from rich.console import Console
 from bot import demo as demo_run
 from bot.answering.records import Question
 from bot.app import App
+from bot.batch import history, read_batch
 from bot.batch import question as batch_question
-from bot.batch import read_batch
 from bot.commands import changes as changes_command
 from bot.commands import evaluate
 from bot.commands import recommendations as recommendations_command
@@ -174,7 +174,8 @@ def search(
         retriever = app.library.retriever
         if batch:
             for given in read_batch(batch, "query"):
-                found = retriever.search(given["query"], Filters(), k)
+                before = [(turn.question, turn.answer) for turn in history(given)]
+                found = retriever.search(given["query"], Filters(), k, before)
                 hits = [as_json.hit(one) for one in found]
                 _print_json({"id": given.get("id"), "query": given["query"], "hits": hits})
             return

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from ingest.embed import fingerprint, open_embedder
 from ingest.pipeline import IngestParts
 from ingest.settings import IngestSettings
+from ingest.subjects import mentions
 from store.audit import AuditLog
 from store.catalog import Catalog
 from store.database import open_database
@@ -16,7 +17,7 @@ from store.index import Index
 from store.lexical import SqliteLexicalIndex
 from store.protocols import Embedder, Reranker, VectorIndex
 from store.rerank import open_reranker
-from store.retrieve import Retriever
+from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
 from store.vectors import VectorAccess
 
@@ -63,7 +64,8 @@ class Library:
     @cached_property
     def retriever(self) -> Retriever:
         """What finds passages."""
-        return Retriever(self.catalog, self.vectors, self.lexical, self.embedder, self.store)
+        searches = Searches(self.vectors, self.lexical, self.embedder, self.reranker, self._in_full)
+        return Retriever(self.catalog, searches, self.store)
 
     @cached_property
     def _embedder(self) -> Embedder:
@@ -73,6 +75,12 @@ class Library:
     @cached_property
     def _reranker(self) -> Reranker:
         return open_reranker(self.store.reranker, self.store.threads)
+
+    def _in_full(self, query: str) -> str:
+        """Add the full names of bodies that a query names by another: "the Met"."""
+        named = mentions(query, self.ingest.describe.subjects)
+        missing = (one.subject for one in named if one.subject not in query)
+        return " ".join([query, *dict.fromkeys(missing)])
 
     def vectors(self) -> VectorIndex:
         """Open the vectors. Raises StoreBusyError."""

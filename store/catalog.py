@@ -1,7 +1,6 @@
 """Reads the catalog: reports, revisions with their full text, passages, quotes, coverage."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Table, and_, func, or_, select
@@ -16,10 +15,10 @@ from store.records import (
     Page,
     Passage,
     Quote,
-    ReportStatus,
     ReportSummary,
     Revision,
 )
+from store.standing import CURRENT, Standing, may_search, standings
 from store.tables import (
     follow_ups,
     judgements,
@@ -30,10 +29,7 @@ from store.tables import (
     revisions,
 )
 
-_CURRENT = and_(
-    revisions.c.report_id == reports.c.report_id, revisions.c.revision == reports.c.revision
-)
-_SUMMARY = select(reports, *rows.SUMMARY_COLUMNS).join(revisions, _CURRENT)
+_SUMMARY = select(reports, *rows.SUMMARY_COLUMNS).join(revisions, CURRENT)
 
 
 class Catalog:
@@ -68,7 +64,7 @@ class Catalog:
 
     def overrides(self, report_id: str) -> dict[str, str]:
         """Return what was said of the current revision when it was ingested."""
-        query = select(revisions.c.overrides).join(reports, _CURRENT)
+        query = select(revisions.c.overrides).join(reports, CURRENT)
         with self._engine.connect() as connection:
             found = connection.execute(query.where(reports.c.report_id == report_id)).scalar_one()
         return dict(found)
@@ -174,24 +170,30 @@ class Catalog:
         Withdrawn and embargoed reports never are. A superseded report is, only when asked
         as of a day on which what replaced it was not yet published.
         """
-        everything = self.reports()
-        published = {report.report_id: report.published_on for report in everything}
-        return [r for r in everything if _may_search(r, filters, published)]
+        allowed = {one.report_id for one in self.standing(filters)}
+        return [report for report in self.reports() if report.report_id in allowed]
+
+    def standing(self, filters: Filters) -> list[Standing]:
+        """Return what `searchable` does, without descriptions: fast enough for every search."""
+        with self._engine.connect() as connection:
+            everything = standings(connection)
+        published = {one.report_id: one.published_on for one in everything}
+        return [one for one in everything if may_search(one, filters, published)]
 
     def coverage(self, filters: Filters) -> Coverage:
         """Return how many reports `filters` let through and the dates they span."""
-        found = self.searchable(filters)
-        dates = [report.published_on for report in found if report.published_on]
+        found = self.standing(filters)
+        dates = [one.published_on for one in found if one.published_on]
         return Coverage(len(found), min(dates, default=None), max(dates, default=None))
 
     def subjects(self) -> list[str]:
         """Return every subject that a searchable report has."""
-        found = {r.description.subject.value for r in self.searchable(Filters())}
+        found = {one.subject for one in self.standing(Filters())}
         return sorted(subject for subject in found if subject)
 
     def people(self) -> list[str]:
         """Return everybody who is quoted in a report that may be searched."""
-        visible = {(r.report_id, r.revision) for r in self.searchable(Filters())}
+        visible = {(one.report_id, one.revision) for one in self.standing(Filters())}
         query = select(quotes.c.report_id, quotes.c.revision, quotes.c.speaker).distinct()
         with self._engine.connect() as connection:
             found = connection.execute(query.where(quotes.c.speaker.is_not(None))).all()
@@ -212,23 +214,6 @@ class Catalog:
         with self._engine.connect() as connection:
             row = connection.execute(_SUMMARY.where(condition).limit(1)).one_or_none()
         return rows.summary(row) if row else None
-
-
-def _may_search(report: ReportSummary, filters: Filters, published: dict[str, date | None]) -> bool:
-    day = report.published_on
-    if report.status in (ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED):
-        return False
-    if report.status is ReportStatus.SUPERSEDED:
-        replaced = published.get(report.superseded_by or "")
-        if filters.as_of is None or replaced is None or replaced <= filters.as_of:
-            return False
-    bounds = (
-        (filters.as_of, lambda limit: day is not None and day <= limit),
-        (filters.published_from, lambda limit: day is not None and day >= limit),
-        (filters.published_to, lambda limit: day is not None and day <= limit),
-        (filters.subjects, lambda names: report.description.subject.value in names),
-    )
-    return all(limit is None or holds(limit) for limit, holds in bounds)
 
 
 def _is(table: Table, report_id: str, revision: int) -> ColumnElement[bool]:

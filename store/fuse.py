@@ -1,22 +1,55 @@
-"""Putting ranked lists together."""
+"""Putting scored lists together."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 Item = TypeVar("Item")
 
 
-def fuse(rankings: Sequence[Sequence[str]], constant: int) -> list[tuple[str, float]]:
-    """Fuse rankings of keys by reciprocal rank (Cormack, Clarke and Büttcher, SIGIR 2009).
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One search's result, best first, and what its score weighs.
 
-    A key scores the sum of 1 / (constant + rank) over the rankings that hold it, rank from 1.
-    Ties go to the key that came first in the earlier ranking.
+    `floor` is what a key that the search did not bring is taken to score there; None means the
+    lowest score brought, for a search that ranks everything and shows the top of it.
     """
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, key in enumerate(ranking, start=1):
-            scores[key] = scores.get(key, 0.0) + 1.0 / (constant + rank)
-    return sorted(scores.items(), key=lambda pair: -pair[1])
+
+    found: Sequence[tuple[str, float]]
+    weight: float
+    floor: float | None
+
+
+def combine(lists: Sequence[Scored]) -> list[tuple[str, float]]:
+    """Sum scores with their weights (convex combination: Bruch, Gai and Ingber, TOIS 2023).
+
+    Every key of any list comes back once, best first; ties go to the key met first.
+    """
+    totals: dict[str, float] = {}
+    for one in lists:
+        for key, _ in one.found:
+            totals[key] = 0.0
+    for one in lists:
+        scores = dict(one.found)
+        floor = one.floor if one.floor is not None else min(scores.values(), default=0.0)
+        for key in totals:
+            totals[key] += one.weight * scores.get(key, floor)
+    return best_first(list(totals.items()))
+
+
+def blend(
+    items: Sequence[tuple[Item, float]], logits: Sequence[float], weight: float
+) -> list[tuple[Item, float]]:
+    """Add a second opinion on the first `len(logits)` items, whose order counts too.
+
+    An item without one is taken to be no better than the worst that has one.
+    """
+    worst = min(logits, default=0.0)
+    second = [*logits, *[worst] * (len(items) - len(logits))]
+    blended = [
+        (item, score + weight * logit) for (item, score), logit in zip(items, second, strict=True)
+    ]
+    return best_first(blended)
 
 
 def spread(
@@ -24,12 +57,17 @@ def spread(
 ) -> list[tuple[Item, float]]:
     """Lower an item's score for each better one of its group, lest one report fill the list.
 
-    The n-th of a group (from 0) keeps 1 / (1 + strength * n) of its score; best come first.
+    The n-th of a group (from 0) loses `strength * n`; best come first.
     """
     seen: dict[str, int] = {}
     lowered = []
     for item, score in items:
         earlier = seen.get(group(item), 0)
         seen[group(item)] = earlier + 1
-        lowered.append((item, score / (1.0 + strength * earlier)))
-    return sorted(lowered, key=lambda pair: -pair[1])
+        lowered.append((item, score - strength * earlier))
+    return best_first(lowered)
+
+
+def best_first(items: Sequence[tuple[Item, float]]) -> list[tuple[Item, float]]:
+    """Sort by score, highest first; equal ones keep their order."""
+    return sorted(items, key=lambda pair: -pair[1])

@@ -18,8 +18,9 @@ WORD = re.compile(r"[^\W_]+", re.UNICODE)
 MAX_TERMS = 64
 
 _BEST = (
-    "SELECT owner || '#' || ordinal AS key, -bm25(passages_fts) AS score "
-    "FROM passages_fts WHERE passages_fts MATCH :match {only} ORDER BY bm25(passages_fts) LIMIT :n"
+    # `rank` is bm25, and FTS5 sorts by it without keeping every match.
+    "SELECT owner || '#' || ordinal AS key, -rank AS score "
+    "FROM passages_fts WHERE passages_fts MATCH :match {only} ORDER BY rank LIMIT :n"
 )
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+# Between the titles of the headings that a passage stands under.
+PATH_SEPARATOR = " > "
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -228,6 +230,8 @@ class Filters:
     """
 
     subjects: tuple[str, ...] | None = None
+    publishers: tuple[str, ...] | None = None
+    kinds: tuple[ReportKind, ...] | None = None
     published_from: date | None = None
     published_to: date | None = None
     as_of: date | None = None
@@ -235,11 +239,16 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a query, with its report; a higher score is better."""
+    """A passage found for a query, with its report; a higher score is better.
+
+    `relevance` is the cross-encoder's logit for the query and the passage as
+    `store.rerank.shown` writes it, None for a passage that it did not read.
+    """
 
     report: ReportSummary
     passage: Passage
     score: float
+    relevance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,19 @@ from threading import Lock
 from store.errors import MissingPartError, SettingsError
 from store.onnx import OnnxTransformer
 from store.protocols import Reranker
+from store.records import PATH_SEPARATOR, Hit
 from store.weights import RERANKER, locate
 
 PACKAGED = f"packaged:{RERANKER.name}"
+
+
+def shown(hit: Hit) -> str:
+    """Return a passage as the cross-encoder reads it: under its report's title and section."""
+    title, path = hit.report.title, hit.passage.section.split(PATH_SEPARATOR)
+    # The outermost heading mostly is the title; read twice, it costs time and says nothing.
+    steps = path[1:] if path[0] == title else path
+    lines = [title, PATH_SEPARATOR.join(steps), hit.passage.text]
+    return "\n".join(line for line in lines if line)
 
 
 class PackagedReranker:

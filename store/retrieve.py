@@ -1,50 +1,165 @@
-"""Finds the passages for a query: by meaning and by words, fused, spread over reports."""
+"""Finds the passages for a query.
 
-from collections.abc import Callable
+by meaning + by words -> combine -> rerank -> prefer recent -> spread
 
-from store import rows
+Each step can be switched off in the `store` section of the configuration.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
 from store.catalog import Catalog
-from store.fuse import fuse, spread
-from store.protocols import Embedder, LexicalIndex, VectorIndex
+from store.fuse import Scored, best_first, blend, combine, spread
+from store.protocols import Embedder, LexicalIndex, Reranker, VectorIndex
 from store.records import Filters, Hit
+from store.rerank import shown
+from store.rows import split_key
 from store.settings import StoreSettings
+
+# Up to so many reports, the indexes are asked for those only; with more, that list costs more
+# than asking for all and leaving out what may not be searched.
+MAX_LISTED = 200
+# What is read from the catalog before the reports are spread: some of it moves up by that.
+READ_PER_HIT = 3
+DAYS_A_YEAR = 365.25
+
+Found = list[tuple[str, float]]
+Context = Sequence[tuple[str, str]]
+Asked = TypeVar("Asked")
+# A longer text is cut: the models read about so many characters, and the newest stand first.
+MAX_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """What a search asks. The models and the vectors are opened when first called.
+
+    `in_full` adds to a query the full names of bodies that it names otherwise.
+    """
+
+    vectors: Callable[[], VectorIndex]
+    lexical: LexicalIndex
+    embedder: Callable[[], Embedder]
+    reranker: Callable[[], Reranker] | None = None
+    in_full: Callable[[str], str] = str
 
 
 class Retriever:
     """Searches what the filters and each report's status let be searched."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        vectors: Callable[[], VectorIndex],
-        lexical: LexicalIndex,
-        embedder: Callable[[], Embedder],
-        settings: StoreSettings,
-    ) -> None:
+    def __init__(self, catalog: Catalog, searches: Searches, settings: StoreSettings) -> None:
         self._catalog = catalog
-        self._vectors = vectors
-        self._lexical = lexical
-        self._embedder = embedder
+        self._searches = searches
         self._settings = settings
 
-    def search(self, query: str, filters: Filters, limit: int) -> list[Hit]:
-        """Return up to `limit` passages, best first; [] where nothing may be searched."""
+    def search(
+        self,
+        query: str,
+        filters: Filters,
+        limit: int,
+        context: Context = (),
+        *,
+        prefer_recent: bool = False,
+    ) -> list[Hit]:
+        """Return up to `limit` passages, best first; [] where nothing may be searched.
+
+        `context` holds the (question, answer) pairs of a conversation, oldest first; they are
+        searched for too. `prefer_recent` is for questions on the present.
+        """
         if not query.strip():
             return []
-        owners = self._owners(filters)
-        wide = max(limit, self._settings.candidates)
-        dense = self._vectors().nearest(self._embedder().embed_query(query), wide, owners)
-        lexical = self._lexical.best(query, wide, owners)
-        fused = fuse(
-            [[key for key, _ in dense], [key for key, _ in lexical]], self._settings.rank_constant
-        )
-        found = self._catalog.passages([key for key, _ in fused])
-        hits = [(Hit(*found[key], score), score) for key, score in fused if key in found]
-        ordered = spread(hits, lambda hit: hit.report.report_id, self._settings.spread)
-        return [Hit(hit.report, hit.passage, score) for hit, score in ordered[:limit]]
+        owners = {one.owner for one in self._catalog.standing(filters)}
+        found = self._combined(query, context, owners, max(limit, self._settings.candidates))
+        scored = self._read(found[: max(READ_PER_HIT * limit, self._settings.rerank)])
+        scored = self._reranked(query, scored)
+        if prefer_recent:
+            scored = _newer_first(scored, self._settings.recency)
+        ordered = spread(scored, lambda hit: hit.report.report_id, self._settings.spread)
+        return [replace(hit, score=score) for hit, score in ordered[:limit]]
 
-    def _owners(self, filters: Filters) -> list[str]:
-        return [
-            rows.owner_of(report.report_id, report.revision)
-            for report in self._catalog.searchable(filters)
+    def _combined(self, query: str, context: Context, owners: set[str], wide: int) -> Found:
+        """Return keys by what both searches say of the query and of what was said before."""
+        settings = self._settings
+        lists: list[Scored] = []
+        for text, weight in self._texts(query, context):
+            if settings.dense_weight:
+                near = self._near(text, owners, wide)
+                lists.append(Scored(near, weight * settings.dense_weight, None))
+            if settings.lexical_weight:
+                best = _asked(self._searches.lexical.best, text, owners, wide)
+                shares = [(key, score / best[0][1]) for key, score in best]
+                lists.append(Scored(shares, weight * settings.lexical_weight, 0.0))
+        return combine(lists)
+
+    def _texts(self, query: str, context: Context) -> list[tuple[str, float]]:
+        """Return what to search for, each text with its weight."""
+        settings = self._settings
+        newest_first = list(reversed(context))
+        asked = "\n".join([query, *(question for question, _ in newest_first)])
+        said = "\n".join(text for turn in newest_first for text in reversed(turn))
+        texts = [(self._searches.in_full(query), 1.0)]
+        if context:
+            texts.append((self._searches.in_full(asked), settings.asked_weight))
+            texts.append((said, settings.said_weight))
+        return [(text[:MAX_TEXT], weight) for text, weight in texts if weight and text.strip()]
+
+    def _near(self, text: str, owners: set[str], wide: int) -> Found:
+        vector = self._searches.embedder().embed_query(text)
+        return _asked(self._searches.vectors().nearest, vector, owners, wide)
+
+    def _read(self, found: Found) -> list[tuple[Hit, float]]:
+        """Return passages with their reports; one that is not current is left out."""
+        passages = self._catalog.passages([key for key, _ in found])
+        return [(Hit(*passages[key], score), score) for key, score in found if key in passages]
+
+    def _reranked(self, query: str, scored: list[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
+        """Let the cross-encoder read the best passages, as many as fit its budget."""
+        if self._searches.reranker is None or not self._settings.rerank or not scored:
+            return scored
+        texts = self._window([shown(hit) for hit, _ in scored[: self._settings.rerank]])
+        logits = self._searches.reranker().score(self._searches.in_full(query), texts)
+        read = [
+            (replace(hit, relevance=logit), score)
+            for (hit, score), logit in zip(scored, logits, strict=False)
         ]
+        return blend([*read, *scored[len(read) :]], logits, self._settings.rerank_weight)
+
+    def _window(self, texts: list[str]) -> list[str]:
+        left = self._settings.rerank_characters
+        for number, text in enumerate(texts):
+            left -= len(text)
+            if left < 0 and number:
+                return texts[:number]
+        return texts
+
+
+def _asked(
+    search: Callable[[Asked, int, Sequence[str] | None], Found],
+    question: Asked,
+    owners: set[str],
+    wide: int,
+) -> Found:
+    """Ask an index for the `wide` best of `owners`."""
+    if len(owners) > MAX_LISTED:
+        found = search(question, wide, None)
+        kept = [(key, score) for key, score in found if split_key(key)[0] in owners]
+        if 2 * len(kept) >= len(found) or len(found) < wide:
+            return kept
+    return search(question, wide, sorted(owners))
+
+
+def _newer_first(scored: list[tuple[Hit, float]], strength: float) -> list[tuple[Hit, float]]:
+    """Lower each passage by its report's years behind the newest; without a date, the oldest."""
+    days = [hit.report.published_on for hit, _ in scored if hit.report.published_on]
+    if not days:
+        return scored
+    newest, oldest = max(days), min(days)
+
+    def years(day: date | None) -> float:
+        return (newest - (day or oldest)).days / DAYS_A_YEAR
+
+    return best_first(
+        [(hit, score - strength * years(hit.report.published_on)) for hit, score in scored]
+    )

@@ -111,12 +111,21 @@ def make_passage(text: str, ordinal: int = 0, start: int = 0, section: str = "")
 
 
 def make_description(
-    title: str | None = "A report", subject: str | None = None, published_on: date | None = DAY
+    title: str | None = "A report",
+    subject: str | None = None,
+    published_on: date | None = DAY,
+    publisher: str | None = None,
+    kind: ReportKind = ReportKind.OTHER,
 ) -> Description:
-    facts = {"title": title, "subject": subject, "published_on": published_on}
-    others = ("publisher", "inspected_from", "inspected_to", "url")
+    facts = {
+        "title": title,
+        "subject": subject,
+        "published_on": published_on,
+        "publisher": publisher,
+        "kind": kind,
+    }
+    others = ("inspected_from", "inspected_to", "url")
     return Description(
-        kind=Sourced(ReportKind.OTHER, "test"),
         **{name: Sourced(value, "test") for name, value in facts.items()},
         **{name: Sourced(None, "test") for name in others},
     )
