@@ -61,23 +61,31 @@ class Retriever:
         limit: int,
         context: Context = (),
         *,
+        preferred: Filters | None = None,
         prefer_recent: bool = False,
     ) -> list[Hit]:
         """Return up to `limit` passages, best first; [] where nothing may be searched.
 
         `context` holds the (question, answer) pairs of a conversation, oldest first; they are
-        searched for too. `prefer_recent` is for questions on the present.
+        searched for too. Most of the passages read again come from what `preferred` lets through.
+        `prefer_recent` is for questions on the present.
         """
         if not query.strip():
             return []
-        owners = {one.owner for one in self._catalog.standing(filters)}
-        found = self._combined(query, context, owners, max(limit, self._settings.candidates))
+        wide = max(limit, self._settings.candidates)
+        found = self._combined(query, context, self._owners(filters), wide)
+        if preferred is not None:
+            first = self._combined(query, context, self._owners(preferred), wide)
+            found = _first_of(first, found, max(limit, self._settings.rerank))
         scored = self._read(found[: max(READ_PER_HIT * limit, self._settings.rerank)])
         scored = self._reranked(query, scored)
         if prefer_recent:
             scored = _newer_first(scored, self._settings.recency)
         ordered = spread(scored, lambda hit: hit.report.report_id, self._settings.spread)
         return [replace(hit, score=score) for hit, score in ordered[:limit]]
+
+    def _owners(self, filters: Filters) -> set[str]:
+        return {one.owner for one in self._catalog.standing(filters)}
 
     def _combined(self, query: str, context: Context, owners: set[str], wide: int) -> Found:
         """Return keys by what both searches say of the query and of what was said before."""
@@ -133,6 +141,13 @@ class Retriever:
             if left < 0 and number:
                 return texts[:number]
         return texts
+
+
+def _first_of(preferred: Found, others: Found, number: int) -> Found:
+    """Give the preferred three quarters of the first `number` places, and the rest behind."""
+    room = number * 3 // 4
+    merged = dict([*preferred[:room], *others[: number - room], *preferred[room:], *others])
+    return list(merged.items())
 
 
 def _asked(

@@ -18,6 +18,7 @@ from bot.answering.settings import AnswerSettings
 from ingest.subjects import Aliases, mentions
 from store.protocols import Reranker
 from store.records import Hit, Quote
+from store.rerank import shown
 
 # A passage this far under the gate has no sentence worth a look.
 _HOPELESS = 9.0
@@ -92,15 +93,25 @@ class ExtractComposer:
         self, understood: Understood, hits: Sequence[Hit], want: Wanted
     ) -> list[Candidate]:
         reranker, query = self._reranker(), understood.query
-        scores = reranker.score(query, [_shown(hit) for hit in hits])
-        ranked = sorted(zip(hits, scores, strict=True), key=lambda pair: -pair[1])
         found: list[Candidate] = []
-        for hit, passage_score in ranked[: self._settings.passages]:
+        for hit, passage_score in self._best(query, hits):
             if passage_score < want.gate - _HOPELESS:
                 break
             lifted = self._liftable(hit, understood)
             found += weigh(lifted, passage_score, want, lambda texts: reranker.score(query, texts))
         return found
+
+    def _best(self, query: str, hits: Sequence[Hit]) -> list[tuple[Hit, float]]:
+        """Return the passages with the cross-encoder's scores, best first.
+
+        The search has scored those that it read again; the rest were further off, but where it
+        did not rerank at all, the scores are made here.
+        """
+        scored = [(hit, hit.relevance) for hit in hits if hit.relevance is not None]
+        if not scored:
+            scores = self._reranker().score(query, [shown(hit) for hit in hits])
+            scored = list(zip(hits, scores, strict=True))
+        return sorted(scored, key=lambda pair: -pair[1])[: self._settings.passages]
 
     def _liftable(self, hit: Hit, understood: Understood) -> list[Candidate]:
         """Return what can be lifted, with what is not on the subject marked so."""
@@ -117,10 +128,6 @@ class ExtractComposer:
     def _names(self, text: str, subjects: Sequence[str]) -> bool:
         named = mentions(text, self._aliases, subjects)
         return any(mention.subject in subjects for mention in named)
-
-
-def _shown(hit: Hit) -> str:
-    return f"{hit.report.title}\n{hit.passage.section}\n{hit.passage.text}"
 
 
 def _claim(one: Candidate) -> Claim:

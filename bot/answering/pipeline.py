@@ -107,17 +107,20 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
 
 
 def search(understood: Understood, parts: AnswerParts) -> list[Hit]:
-    """Return the passages to compose from: those on the named subjects first, then any."""
-    number = 2 * parts.settings.passages
-    if not understood.subjects:
-        return parts.retriever.search(understood.query, understood.filters, number)
-    # Reports on another subject may speak of this one too, so a part of the room is theirs.
-    on_subject = replace(understood.filters, subjects=understood.subjects)
-    found = [
-        *parts.retriever.search(understood.query, on_subject, number * 3 // 4),
-        *parts.retriever.search(understood.query, understood.filters, number // 2),
-    ]
-    return list({(hit.report.report_id, hit.passage.ordinal): hit for hit in found}.values())
+    """Return the passages to compose from, most of them on the named subjects.
+
+    Reports on another subject may speak of this one too, so a part of the room is theirs.
+    """
+    asked, subjects = understood.question, understood.subjects
+    follows = understood.query != " ".join(asked.text.split())
+    return parts.retriever.search(
+        understood.query,
+        understood.filters,
+        2 * parts.settings.passages,
+        [(turn.question, turn.answer) for turn in asked.history] if follows else (),
+        preferred=replace(understood.filters, subjects=subjects) if subjects else None,
+        prefer_recent=understood.present,
+    )
 
 
 def compose_recorded(understood: Understood, parts: AnswerParts) -> Draft | None:

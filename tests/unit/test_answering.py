@@ -13,7 +13,7 @@ from bot.answering.settings import AnswerSettings
 from bot.answering.vocabulary import Vocabulary
 from bot.answering.wording import headline
 from store.records import Filters, ReportStatus
-from store.retrieve import Retriever
+from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
 
 # WordReranker scores the share of a question's words; half of them is an answer here.
@@ -59,9 +59,8 @@ class Liar:
 
 
 def parts(shelf: Shelf, model=None) -> AnswerParts:
-    retriever = Retriever(
-        shelf.catalog, lambda: shelf.vectors, shelf.lexical, HashEmbedder, StoreSettings()
-    )
+    searches = Searches(lambda: shelf.vectors, shelf.lexical, HashEmbedder, WordReranker)
+    retriever = Retriever(shelf.catalog, searches, StoreSettings())
     return AnswerParts(
         catalog=shelf.catalog,
         retriever=retriever,
