@@ -125,11 +125,24 @@ _NUMBER = _ask(
         r"\bhow (?:many|much)\b|\bpercentage of\b|\bper ?cent of\b",
         r"\bwhat (?:share|percentage|proportion|number|figure|rate)\b",
         (
-            r"\bwhat(?:[’']s| is| was| are| were) the (?:\w+ ){0,2}(?:amount|price|cost|rate"
-            r"|premium|fee|budget|allowance|payment|limit|level|total|average|figure|salary|grant)s?\b"
+            r"\bwhat(?:[’']s| is| was| are| were) (?:the|its|their|\S+[’']s?) (?:[\w’'-]+ ){0,3}"
+            r"(?:amount|price|cost|rate|premium|fee|budget|allowance|payment|limit|level|total"
+            r"|average|figure|salary|grant)s?\b"
         ),
     ),
     (rf"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b{_NUMBERS}\b",),
+    many=False,
+)
+_MONEY = _ask(
+    "money",
+    (
+        r"\b(?:cost|price|budget|salary|fee|premium|grant|fine[ds]?|allowance)s?\b.*\?",
+        r"\bhow much\b.*\b(?:spend|spent|pay|paid|money|cost|give|gave|award|worth|fund)",
+        r"\bhow much (?:money|funding)\b",
+    ),
+    (
+        r"[£$€]|\b(?:pounds?|pence|euros?|dollars?|million|billion|free of charge|per ?cent)\b|%|\d,\d{3}",
+    ),
     many=False,
 )
 _GRADE = _ask(
@@ -240,6 +253,7 @@ ASKS = (
     _WHEN,
     _FUTURE,
     _NUMBER,
+    _MONEY,
     _GRADE,
     _DECISION,
     _OVERVIEW,
@@ -250,6 +264,8 @@ ASKS = (
     _SPOKEN,
 )
 BY_NAME = {ask.name: ask for ask in ASKS}
+# What is asked of a body as a whole, rather than a fact in which it has a part.
+EVALUATIVE = frozenset({"concerns", "improvements", "actions", "grade", "overview"})
 PRESENT = re.compile(
     r"\b(?:remain\w*|now|still|current\w*|today|latest|most recent|at present|at the moment"
     r"|these days|nowadays|so far|yet)\b",

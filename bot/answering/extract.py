@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.answering.asks import BY_NAME
+from bot.answering.asks import BY_NAME, EVALUATIVE
 from bot.answering.choose import choose
 from bot.answering.lift import TABLE_ROW, Candidate, liftable
 from bot.answering.names import holds_name
@@ -69,6 +69,10 @@ class ExtractComposer:
         context = f"{hit.passage.text}\n{hit.passage.section}\n{hit.report.title}"
         named = {m.subject for m in mentions(context, self._aliases, understood.subjects)}
         if not {*understood.subjects} <= named | {subject}:
+            return False
+        elsewhere = bool(understood.subjects and subject) and subject not in understood.subjects
+        if elsewhere and understood.asks & EVALUATIVE:
+            # What is found of a body stands in the reports on it; elsewhere it is named in passing.
             return False
         if not understood.names:
             return True

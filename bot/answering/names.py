@@ -102,13 +102,14 @@ def _is_person(name: str) -> bool:
 
 
 def holds_name(text: str, name: str) -> bool:
-    """Whether `text` names `name`, whole words, in any case.
+    """Whether `text` names `name`, whole words, in any case but for acronyms.
 
     The last word alone is enough for a person of two words ("Matt Parr", later "Mr Parr").
     """
     words = [re.escape(word) for word in name.split()]
     parts = r"\s+".join(words)
-    whole = re.compile(rf"(?<!\w){parts}(?!\w)", re.IGNORECASE)
+    # SEND is not what somebody should send.
+    whole = re.compile(rf"(?<!\w){parts}(?!\w)", 0 if name.isupper() else re.IGNORECASE)
     for match in whole.finditer(text):
         if not _OTHER_PLACE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
             return True

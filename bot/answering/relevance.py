@@ -37,7 +37,7 @@ OFF_TOPIC_PENALTY = 2.0
 # of that time may belong to it.
 OUT_OF_TIME_PENALTY = 20.0
 BESIDE_TIME_PENALTY = 2.0
-_FACTS = frozenset({"when", "future", "number"})
+_FACTS = frozenset({"when", "future", "number", "money"})
 _STEM = 5
 # Words, and numbers such as 101; a year says when, not what.
 _WORD = re.compile(r"[^\W\d_]{3,}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}")
