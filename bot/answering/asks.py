@@ -125,7 +125,8 @@ _NUMBER = _ask(
         r"\bhow (?:many|much)\b|\bpercentage of\b|\bper ?cent of\b",
         r"\bwhat (?:share|percentage|proportion|number|figure|rate)\b",
         (
-            r"\bwhat(?:[’']s| is| was| are| were) (?:the|its|their|\S+[’']s?) (?:[\w’'-]+ ){0,3}"
+            r"\bwhat(?:[’']s| is| was| are| were) (?:the|its|their|\S+[’']s?) "
+            r"(?:[\w’'-]+ ){0,3}"
             r"(?:amount|price|cost|rate|premium|fee|budget|allowance|payment|limit|level|total"
             r"|average|figure|salary|grant)s?\b"
         ),
@@ -141,7 +142,8 @@ _MONEY = _ask(
         r"\bhow much (?:money|funding)\b",
     ),
     (
-        r"[£$€]|\b(?:pounds?|pence|euros?|dollars?|million|billion|free of charge|per ?cent)\b|%|\d,\d{3}",
+        r"[£$€%]|\d,\d{3}",
+        r"\b(?:pounds?|pence|euros?|dollars?|million|billion|free of charge|per ?cent)\b",
     ),
     many=False,
 )

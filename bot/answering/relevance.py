@@ -113,7 +113,9 @@ def weigh(
     titled = [f"{one.hit.report.title}: {one.text}" for one in hopeful]
     scores = score(titled) if titled else []
     return [
-        _weighed(one, (raw + PASSAGE_WEIGHT * passage_score) / (1 + PASSAGE_WEIGHT), want)
+        _weighed(
+            one, (raw + PASSAGE_WEIGHT * passage_score) / (1 + PASSAGE_WEIGHT), passage_score, want
+        )
         for one, raw in zip(hopeful, scores, strict=True)
     ]
 
@@ -125,13 +127,13 @@ def _is_hopeless(one: Candidate, want: Wanted) -> bool:
     return _out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
 
 
-def _weighed(one: Candidate, base: float, want: Wanted) -> Candidate:
+def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) -> Candidate:
     """Return a sentence with its score moved by what is wanted."""
     # Of two sentences that stand in one passage, the one with the question's own words.
     share = len(want.topic & stems(one.text)) / len(want.topic) if want.topic else 0.0
     weighed = replace(one, score=base + SHARE_BONUS * share)
     for ask in want.asks:
-        weighed = replace(weighed, score=_moved(weighed, ask, want, base))
+        weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score))
     lost = 0.0 if one.on_topic else OFF_TOPIC_PENALTY
     lost += LOOSE_PENALTY if one.loose else 0.0
     lost += OFF_SUBJECT_PENALTY if one.off_subject else 0.0
@@ -181,15 +183,15 @@ def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
     return flags
 
 
-def _moved(one: Candidate, ask: Ask, want: Wanted, base: float) -> float:
+def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float) -> float:
     """Return the score of one sentence under one sort of asking."""
     fits = spoke(one.quote, want.speakers) if ask.name == "said" else ask.sentence.search(one.text)
     if not fits:
         return one.score - (LACKS_HINT_PENALTY if ask.loose else LACKS_PENALTY)
     if not one.on_topic:
         return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
-    if ask.leans and base >= want.gate:
-        return max(one.score, min(base, want.gate + CUE_BONUS))
+    if ask.leans and passage_score >= want.gate:
+        return max(one.score, min(passage_score, want.gate + CUE_BONUS))
     spoken = ask.name == "said" and bool(want.topic or want.speakers)
     if spoken or (ask.name == "grade" and TABLE_ROW in one.text):
         # A speaker's own words on the topic, or a row of a table of judgements: no cross-encoder
