@@ -18,7 +18,7 @@ from store.records import Hit, Passage, ReportSummary
 _LED = re.compile(
     r"\bwho(?:[’']s| is| was| were)? (?:led|leads|leading|ran|carried out|conducted|headed|did"
     r"|the (?:lead|reporting) inspector)\b(?=.*\b(?:inspection|visit|inspector|review)\b)"
-    r"|\b(?:lead|reporting) inspector\b",
+    r"|\bwho led (?:it|that|this)\b|\b(?:lead|reporting) inspector\b",
     re.IGNORECASE,
 )
 _INSPECTED = re.compile(

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.answering.boilerplate import is_boilerplate
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
 from bot.answering.findings import compose_findings
@@ -34,6 +35,8 @@ from store.retrieve import Retriever
 log = structlog.get_logger(__name__)
 
 NEAREST = 3
+# The cross-encoder's score under which a passage is not even near: showing it would only puzzle.
+NEAR = -4.0
 _MODEL_FAILED = (
     "The chat model did not answer, so this answer was composed without it, from the reports' own "
     "sentences."
@@ -183,6 +186,18 @@ class Outcome:
     choices: tuple[str, ...] = ()
 
 
+def _nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the passages to offer where none answers, best first."""
+    near = [
+        hit
+        for hit in hits
+        if hit.relevance is not None
+        and hit.relevance >= NEAR
+        and not is_boilerplate(hit.passage.section)
+    ]
+    return tuple(sorted(near, key=lambda hit: -(hit.relevance or 0.0))[:NEAREST])
+
+
 def _conclude(
     understood: Understood, outcome: Outcome, parts: AnswerParts, watch: Stopwatch
 ) -> Answer:
@@ -194,7 +209,7 @@ def _conclude(
         as_of=max(dates, default=None),
         statements=outcome.statements,
         withheld=outcome.withheld,
-        nearest=() if outcome.statements else tuple(outcome.hits[:NEAREST]),
+        nearest=() if outcome.statements else _nearest(outcome.hits),
         coverage=parts.catalog.coverage(understood.filters),
         seconds=tuple(watch.laps),
         notices=outcome.notices,

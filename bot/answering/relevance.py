@@ -18,6 +18,9 @@ from store.records import Hit, Quote
 # for 30 by the bare sentence, for 43 with the title in front, for 45 with the passage as well;
 # among the first three for 42, 55 and 57.
 PASSAGE_WEIGHT = 1.0
+# A sentence that answers by itself needs no passage that is all about the question: what a notes
+# section says in passing. Of the refusals in the dev half, none has such a sentence at 2.5.
+ALONE_COST = 1.0
 SHARE_BONUS = 1.0
 # Words that are no sentence (a line of an address, a heading that was not seen as one).
 LOOSE_PENALTY = 4.0
@@ -69,6 +72,7 @@ class Wanted:
     speakers: tuple[str, ...]
     gate: float
     within: Span | None = None
+    named: bool = False
 
     @property
     def facts(self) -> tuple[Ask, ...]:
@@ -87,7 +91,14 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
     for name in speakers or understood.names:
         text = text.replace(name, " ")
     asks = tuple(BY_NAME[name] for name in sorted(understood.asks))
-    return Wanted(asks, stems(PRESENT.sub(" ", text)), speakers, gate, understood.times.within)
+    return Wanted(
+        asks=asks,
+        topic=stems(PRESENT.sub(" ", text)),
+        speakers=speakers,
+        gate=gate,
+        within=understood.times.within,
+        named=bool(understood.subjects or understood.names),
+    )
 
 
 def stems(text: str) -> frozenset[str]:
@@ -110,14 +121,18 @@ def weigh(
         replace(one, on_topic=on) for one, on in zip(lifted, _on_topic(lifted, want), strict=True)
     ]
     hopeful = [one for one in flagged if not _is_hopeless(one, want)]
-    titled = [f"{one.hit.report.title}: {one.text}" for one in hopeful]
-    scores = score(titled) if titled else []
+    # The title says whom a sentence is about, where the question names somebody.
+    texts = [f"{one.hit.report.title}: {one.text}" if want.named else one.text for one in hopeful]
+    scores = score(texts) if texts else []
     return [
-        _weighed(
-            one, (raw + PASSAGE_WEIGHT * passage_score) / (1 + PASSAGE_WEIGHT), passage_score, want
-        )
+        _weighed(one, _base(raw, passage_score), passage_score, want)
         for one, raw in zip(hopeful, scores, strict=True)
     ]
+
+
+def _base(sentence_score: float, passage_score: float) -> float:
+    mean = (sentence_score + PASSAGE_WEIGHT * passage_score) / (1 + PASSAGE_WEIGHT)
+    return max(mean, sentence_score - ALONE_COST)
 
 
 def _is_hopeless(one: Candidate, want: Wanted) -> bool:
