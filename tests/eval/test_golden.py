@@ -10,7 +10,6 @@ import library as golden_library
 import pytest
 from library import GOLDEN, REPORTS, SEED, files
 
-from bot.answering.records import Question
 from bot.app import App
 from bot.evaluation.golden import read_golden
 from bot.evaluation.records import Golden, Score
@@ -178,8 +177,8 @@ class TestReports:
 
 
 def test_a_misplaced_span_is_found():
-    one = questions("samples")[0]
+    one = next(one for one in questions("samples") if one.expected.reports)
     elsewhere = dict.fromkeys([*one.expected.reports, *one.expected.forbidden_reports], "nothing")
 
     assert misplaced([one], elsewhere)
-    assert isinstance(one.question, Question)
+    assert misplaced([one], {})
