@@ -9,6 +9,7 @@ same stand-alone query, made from the conversation; only Reportdesk knows of sub
 
 import hashlib
 import json
+import logging
 import re
 import sqlite3
 import sys
@@ -112,6 +113,8 @@ def cut(ids: dict[str, str]) -> Found:
     warnings.simplefilter("ignore")
     from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
 
+    # It says of every odd font that it is odd.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     kept = golden_library.cache() / "chunks.json"
     if kept.exists():
         return [tuple(pair) for pair in json.loads(kept.read_text())]
