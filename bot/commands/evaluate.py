@@ -2,15 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.app import App
+from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened
 from bot.evaluation.gate import curve, curve_table
 from bot.evaluation.golden import read_golden
 from bot.evaluation.records import Golden
@@ -19,7 +17,6 @@ from bot.evaluation.save import as_data, compare, load, save
 from bot.evaluation.wording import difference, report
 from store.errors import SettingsError
 
-Opened = Callable[[Path | None, Path], AbstractContextManager[App]]
 _SHOW_EVERY = 20
 
 
@@ -31,7 +28,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         files: Annotated[
             list[Path], typer.Argument(metavar="FILE", help="Golden questions, or folders of them.")
         ],
-        json_lines: Annotated[bool, typer.Option("--json", help="Print the run as JSON.")] = False,
+        json_lines: AsJson = False,
         previous: Annotated[
             Path | None, typer.Option("--compare", metavar="PREVIOUS", help="An earlier run.")
         ] = None,
@@ -44,8 +41,8 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         gate: Annotated[
             bool, typer.Option("--gate", help="Only the refusal gate, as a curve.")
         ] = False,
-        config: Annotated[Path | None, typer.Option("--config", help="Configuration file.")] = None,
-        data: Annotated[Path, typer.Option("--data", help="Data folder.")] = Path("data"),
+        config: Config = None,
+        data: Data = DEFAULT_DATA,
     ) -> None:
         """Ask golden questions of a library and measure the answers."""
         with opened(config, data) as app:

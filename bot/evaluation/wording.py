@@ -4,18 +4,27 @@ from collections.abc import Sequence
 
 from bot.evaluation.records import Score
 from bot.evaluation.save import Difference
-from bot.evaluation.summary import summaries, table
+from bot.evaluation.summary import Summary, summaries, summarise, table
 
 
 def report(scores: Sequence[Score]) -> str:
-    """Return the table by kind, by split, and the failures."""
-    lines = [table(summaries(scores))]
-    failures = [one for one in scores if one.right is False]
-    if failures:
-        lines += ["", f"{len(failures)} not right:"]
-    lines += [f"  {one.id} [{one.kind}, {one.split}]: {'; '.join(one.why)}" for one in failures]
+    """Return the table by kind and by split, and the failures, those that mislead first."""
+    lines = [table([*summaries(scores), *_by_split(scores)])]
+    for head, misleading in (("mislead", True), ("are not right", False)):
+        failed = [one for one in scores if one.right is False and one.misleading is misleading]
+        if failed:
+            lines += ["", f"{len(failed)} {head}:"]
+        lines += [f"  {one.id} [{one.kind}, {one.split}]: {'; '.join(one.why)}" for one in failed]
     lines += _also(scores)
     return "\n".join(lines)
+
+
+def _by_split(scores: Sequence[Score]) -> list[Summary]:
+    """Return one summary for each split where there are several."""
+    splits = sorted({one.split for one in scores})
+    if len(splits) == 1:
+        return []
+    return [summarise(name, [one for one in scores if one.split == name]) for name in splits]
 
 
 def _also(scores: Sequence[Score]) -> list[str]:

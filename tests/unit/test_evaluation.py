@@ -225,14 +225,25 @@ def test_the_report_lists_each_failure_with_its_reason():
     scores = [
         score(golden(ANSWERABLE, "fine"), seen(said())),
         score(golden(UNANSWERABLE, "leak", "trap"), seen(said())),
+        score(golden(ANSWERABLE, "lost"), seen(status="not_in_reports")),
         score(golden(ANSWERABLE, "late"), seen(said(), as_of=None)),
     ]
 
     text = report(scores)
 
+    assert text.index("1 mislead:") < text.index("1 are not right:")
     assert "  leak [trap, dev]: answered, though not_in_reports was right" in text
+    assert "  lost [number, dev]: not_in_reports, though it is there" in text
     assert "  late [number, dev]: wrong as of" in text
     assert "fine [" not in text
+
+
+def test_the_report_has_a_row_for_each_split_where_there_are_two():
+    seen_one = score(golden(ANSWERABLE, "a"), seen(said()))
+    held = replace(seen_one, id="b", split="held_out", right=False)
+
+    assert "| held_out" in report([seen_one, held])
+    assert "| dev" not in report([seen_one])
 
 
 def run_of(**right):
