@@ -59,16 +59,6 @@ def library() -> Path:
     return folder
 
 
-def samples() -> Path:
-    """Return a data folder with the bundled samples as `reportdesk demo` leaves them."""
-    folder = cache() / f"samples-{key()}"
-    done = folder / "complete"
-    if not done.exists():
-        reportdesk("demo", "--data", folder)
-        done.touch()
-    return folder
-
-
 def reportdesk(*arguments: object) -> str:
     """Run a command to its end and return what it printed; some files may fail, as they should."""
     ran = subprocess.run(
