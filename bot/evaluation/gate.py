@@ -72,7 +72,7 @@ def _point(settings: Settings, library: Library, questions: Sequence[Golden], ga
     answer = settings.answer.model_copy(update={"answer_score": gate})
     app = App(settings.model_copy(update={"answer": answer}), library.folder)
     app.library = library
-    rates = summarise(str(gate), [mark for _, _, mark in run(app, questions)])
+    rates = summarise(str(gate), [mark for _, _, mark in run(app, questions, searched=False)])
     return Point(gate, rates.right, rates.misleading, rates.refusal_precision, rates.refusal_recall)
 
 

@@ -13,19 +13,26 @@ from store.catalog import Catalog
 
 
 def run(
-    app: App, questions: Sequence[Golden], tick: Callable[[Golden], None] | None = None
+    app: App,
+    questions: Sequence[Golden],
+    tick: Callable[[Golden], None] | None = None,
+    *,
+    searched: bool = True,
 ) -> Iterator[tuple[Golden, Observed, Score]]:
-    """Ask every question and mark the answer. No audit event is left: nobody was answered."""
+    """Ask every question and mark the answer. No audit event is left: nobody was answered.
+
+    With `searched` the reports that the search brings are taken down too, which takes a search.
+    """
     app.warm()
     parts = app.answer_parts
     for golden in questions:
-        seen = observe(golden, parts)
+        seen = observe(golden, parts, searched=searched)
         if tick:
             tick(golden)
         yield golden, seen, score(golden, seen)
 
 
-def observe(golden: Golden, parts: AnswerParts) -> Observed:
+def observe(golden: Golden, parts: AnswerParts, *, searched: bool = True) -> Observed:
     """Ask one question; read every citation again from the catalog."""
     began = time.perf_counter()
     given = answer(golden.question, parts)
@@ -35,7 +42,7 @@ def observe(golden: Golden, parts: AnswerParts) -> Observed:
         as_of=given.as_of,
         statements=tuple(_said(one, parts.catalog) for one in given.statements),
         withheld=len(given.withheld),
-        found=found_reports(golden, parts),
+        found=found_reports(golden, parts) if searched else (),
         seconds=seconds,
         best_score=_best_score(given),
     )
