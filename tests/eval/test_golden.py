@@ -128,8 +128,9 @@ def test_answers_on_the_samples_stay_as_good_as_they_were(sample_scores, capsys)
     with capsys.disabled():
         print(f"\n{report(sample_scores)}")  # noqa: T201 - figures for whoever runs the suite
 
-    held(rates, exact=1, right=0.6, refusal_precision=0.5, refusal_recall=0.9, recall=0.95)
-    assert rates.misleading <= 2
+    held(rates, exact=1, page=1, right=0.82, as_of=0.95, recall=0.95)
+    held(rates, refusal_precision=0.7, refusal_recall=0.95, speaker=0.65)
+    assert rates.misleading <= 1
 
 
 @pytest.fixture(scope="module")
