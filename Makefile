@@ -4,7 +4,7 @@ BIN := .venv/bin
 export ANONYMIZED_TELEMETRY := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: setup demo test slow check lock bench eval clean
+.PHONY: setup demo test slow check lock bench bench-retrieval eval clean
 
 setup: .venv/.ready
 
@@ -35,6 +35,13 @@ bench: setup
 eval: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python tests/eval/make_eval.py
+
+# What each stage of retrieval adds on the judged sets, next to a plain and a strong other way.
+# Takes hours whole; OPTIONS="--sets mtrag --questions 100" samples. CACHE keeps the libraries.
+CACHE ?= /tmp/reportdesk-bench
+bench-retrieval: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
+	$(BIN)/python tests/eval/bench_retrieval.py --cache $(CACHE) $(OPTIONS)
 
 check: setup
 	$(BIN)/ruff check .
