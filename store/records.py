@@ -241,8 +241,9 @@ class Filters:
 class Hit:
     """A passage found for a query, with its report; a higher score is better.
 
-    `relevance` is the cross-encoder's logit for the query and the passage as
-    `store.rerank.shown` writes it, None for a passage that it did not read.
+    `relevance` is the cross-encoder's logit for the query (in a conversation, with the question
+    before it in front) and the passage as `store.rerank.shown` writes it, None for a passage that
+    it did not read.
     """
 
     report: ReportSummary

@@ -13,8 +13,8 @@ class StoreSettings(BaseModel):
     candidates: int = Field(default=150, ge=1, le=1000)
     dense_weight: float = Field(default=1.0, ge=0, le=100)
     lexical_weight: float = Field(default=0.15, ge=0, le=100)
-    asked_weight: float = Field(default=0.4, ge=0, le=10)
-    said_weight: float = Field(default=0.2, ge=0, le=10)
+    asked_weight: float = Field(default=0.7, ge=0, le=10)
+    said_weight: float = Field(default=0.5, ge=0, le=10)
     reranker: str = "packaged:ms-marco-minilm-l12-int8"
     rerank: int = Field(default=16, ge=0, le=1000)
     rerank_characters: int = Field(default=10_000, ge=1)

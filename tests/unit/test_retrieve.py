@@ -235,10 +235,24 @@ def test_earlier_turns_are_searched_for_too(shelf, search):
     assert texts(search("And the victims?", EVERYTHING, 10, turns))[0].startswith("Fraud victims")
 
 
+def test_the_cross_encoder_reads_a_follow_up_after_the_question_before(shelf, search):
+    read = []
+
+    class Listening:
+        def score(self, question, texts):
+            read.append(question)
+            return [0.0] * len(texts)
+
+    turns = [("Is theft rare?", "Yes."), ("Is fraud rare?", "No.")]
+    searching(shelf, Listening)("And burglary?", EVERYTHING, 10, turns)
+
+    assert read == ["Is fraud rare? And burglary?"]
+
+
 @pytest.mark.parametrize("weights", [{"asked_weight": 0, "said_weight": 0}])
 def test_earlier_turns_can_be_left_out(shelf, search, weights):
     turns = [("Is fraud rare?", "Fraud victims wait for a reply.")]
-    without = searching(shelf, **weights)
+    without = searching(shelf, WordReranker, **weights)
 
     assert without("And the victims?", EVERYTHING, 10, turns) == without("And the victims?")
 
