@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, and_, func, or_, select
+from sqlalchemy import Connection, Engine, Row, Table, and_, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from store import rows
@@ -18,7 +18,7 @@ from store.records import (
     ReportSummary,
     Revision,
 )
-from store.standing import CURRENT, Standing, may_search, standings
+from store.standing import CURRENT, may_be_searched
 from store.tables import (
     follow_ups,
     judgements,
@@ -40,10 +40,7 @@ class Catalog:
 
     def reports(self) -> list[ReportSummary]:
         """Return every report, newest publication first, those without a date last."""
-        order = (revisions.c.published_on.desc().nulls_last(), reports.c.report_id)
-        with self._engine.connect() as connection:
-            found = connection.execute(_SUMMARY.order_by(*order)).all()
-        return [rows.summary(row) for row in found]
+        return self._summaries(true())
 
     def report(self, report_id: str) -> ReportSummary:
         """Return one report. Raises UnknownReportError."""
@@ -170,34 +167,39 @@ class Catalog:
         Withdrawn and embargoed reports never are. A superseded report is, only when asked
         as of a day on which what replaced it was not yet published.
         """
-        allowed = {one.report_id for one in self.standing(filters)}
-        return [report for report in self.reports() if report.report_id in allowed]
+        return self._summaries(may_be_searched(filters))
 
-    def standing(self, filters: Filters) -> list[Standing]:
-        """Return what `searchable` does, without descriptions: fast enough for every search."""
+    def searchable_owners(self, filters: Filters) -> set[str]:
+        """Return the owners (`report_id@revision`) of what `searchable` returns."""
+        query = select(reports.c.report_id, reports.c.revision).join(revisions, CURRENT)
         with self._engine.connect() as connection:
-            everything = standings(connection)
-        published = {one.report_id: one.published_on for one in everything}
-        return [one for one in everything if may_search(one, filters, published)]
+            found = connection.execute(query.where(may_be_searched(filters)))
+            return {rows.owner_of(report_id, revision) for report_id, revision in found}
 
     def coverage(self, filters: Filters) -> Coverage:
         """Return how many reports `filters` let through and the dates they span."""
-        found = self.standing(filters)
-        dates = [one.published_on for one in found if one.published_on]
-        return Coverage(len(found), min(dates, default=None), max(dates, default=None))
+        day = revisions.c.published_on
+        query = select(func.count(), func.min(day), func.max(day)).select_from(reports)
+        query = query.join(revisions, CURRENT).where(may_be_searched(filters))
+        with self._engine.connect() as connection:
+            return Coverage(*connection.execute(query).one())
 
     def subjects(self) -> list[str]:
         """Return every subject that a searchable report has."""
-        found = {one.subject for one in self.standing(Filters())}
-        return sorted(subject for subject in found if subject)
+        query = select(revisions.c.subject).distinct().select_from(reports)
+        query = query.join(revisions, CURRENT).where(may_be_searched(Filters()))
+        with self._engine.connect() as connection:
+            return sorted(filter(None, connection.execute(query).scalars()))
 
     def people(self) -> list[str]:
         """Return everybody who is quoted in a report that may be searched."""
-        visible = {(one.report_id, one.revision) for one in self.standing(Filters())}
-        query = select(quotes.c.report_id, quotes.c.revision, quotes.c.speaker).distinct()
+        quoted = and_(
+            quotes.c.report_id == reports.c.report_id, quotes.c.revision == reports.c.revision
+        )
+        query = select(quotes.c.speaker).distinct().select_from(reports).join(revisions, CURRENT)
+        query = query.join(quotes, quoted).where(may_be_searched(Filters()))
         with self._engine.connect() as connection:
-            found = connection.execute(query.where(quotes.c.speaker.is_not(None))).all()
-        return sorted({row.speaker for row in found if (row.report_id, row.revision) in visible})
+            return sorted(filter(None, connection.execute(query).scalars()))
 
     def passage_count(self) -> int:
         """Return how many passages the current revisions have."""
@@ -209,6 +211,12 @@ class Catalog:
         query = select(passages.c.owner, func.count().label("number")).group_by(passages.c.owner)
         with self._engine.connect() as connection:
             return {row.owner: row.number for row in connection.execute(query)}
+
+    def _summaries(self, condition: ColumnElement[bool]) -> list[ReportSummary]:
+        order = (revisions.c.published_on.desc().nulls_last(), reports.c.report_id)
+        with self._engine.connect() as connection:
+            found = connection.execute(_SUMMARY.where(condition).order_by(*order)).all()
+        return [rows.summary(row) for row in found]
 
     def _one(self, condition: ColumnElement[bool]) -> ReportSummary | None:
         with self._engine.connect() as connection:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from store.catalog import Catalog
 from store.fuse import Scored, best_first, blend, combine, spread
 from store.protocols import Embedder, LexicalIndex, Reranker, VectorIndex
-from store.records import Filters, Hit
+from store.records import Filters, Hit, Passage, ReportSummary
 from store.rerank import shown
 from store.rows import split_key
 from store.settings import StoreSettings
@@ -23,6 +23,8 @@ from store.settings import StoreSettings
 MAX_LISTED = 200
 # What is read from the catalog before the reports are spread: some of it moves up by that.
 READ_PER_HIT = 3
+# SQLite refuses a condition with more than a thousand parts.
+READ_AT_ONCE = 500
 DAYS_A_YEAR = 365.25
 
 Found = list[tuple[str, float]]
@@ -72,10 +74,13 @@ class Retriever:
         """
         if not query.strip():
             return []
-        wide = max(limit, self._settings.candidates)
-        found = self._combined(query, context, self._owners(filters), wide)
+        # An index that is asked for all may bring half in vain, so it is asked for twice as many.
+        wide = max(2 * limit, self._settings.candidates)
+        owners = self._catalog.searchable_owners(filters)
+        found = self._combined(query, context, owners, wide)
         if preferred is not None:
-            first = self._combined(query, context, self._owners(preferred), wide)
+            theirs = self._catalog.searchable_owners(preferred)
+            first = self._combined(query, context, theirs, wide)
             found = _first_of(first, found, max(limit, self._settings.rerank))
         scored = self._read(found[: max(READ_PER_HIT * limit, self._settings.rerank)])
         scored = self._reranked(self._question(query, context), scored)
@@ -83,9 +88,6 @@ class Retriever:
             scored = _newer_first(scored, self._settings.recency)
         ordered = spread(scored, lambda hit: hit.report.report_id, self._settings.spread)
         return [replace(hit, score=score) for hit, score in ordered[:limit]]
-
-    def _owners(self, filters: Filters) -> set[str]:
-        return {one.owner for one in self._catalog.standing(filters)}
 
     def _combined(self, query: str, context: Context, owners: set[str], wide: int) -> Found:
         """Return keys by what both searches say of the query and of what was said before."""
@@ -122,7 +124,10 @@ class Retriever:
 
     def _read(self, found: Found) -> list[tuple[Hit, float]]:
         """Return passages with their reports; one that is not current is left out."""
-        passages = self._catalog.passages([key for key, _ in found])
+        keys = [key for key, _ in found]
+        passages: dict[str, tuple[ReportSummary, Passage]] = {}
+        for begin in range(0, len(keys), READ_AT_ONCE):
+            passages |= self._catalog.passages(keys[begin : begin + READ_AT_ONCE])
         return [(Hit(*passages[key], score), score) for key, score in found if key in passages]
 
     def _question(self, query: str, context: Context) -> str:
