@@ -16,8 +16,8 @@ class StoreSettings(BaseModel):
     asked_weight: float = Field(default=0.7, ge=0, le=10)
     said_weight: float = Field(default=0.5, ge=0, le=10)
     reranker: str = "packaged:ms-marco-minilm-l12-int8"
-    rerank: int = Field(default=16, ge=0, le=1000)
-    rerank_characters: int = Field(default=10_000, ge=1)
+    rerank: int = Field(default=12, ge=0, le=1000)
+    rerank_characters: int = Field(default=7000, ge=1)
     rerank_weight: float = Field(default=0.02, ge=0, le=100)
     recency: float = Field(default=0.02, ge=0, le=100)
     spread: float = Field(default=0.03, ge=0, le=1)

@@ -49,8 +49,8 @@ STAGES: dict[str, dict[str, float]] = {
     "words": {**OFF, "dense_weight": 0.0},
     "meaning": {**OFF, "lexical_weight": 0.0},
     "both": OFF,
-    "cross-encoder's order": {**OFF, "rerank": 16, "rerank_weight": 100.0},
-    "both + cross-encoder": {**OFF, "rerank": 16},
+    "cross-encoder's order": {**OFF, "rerank": 12, "rerank_weight": 100.0},
+    "both + cross-encoder": {**OFF, "rerank": 12},
     "+ spread": {"asked_weight": 0.0, "said_weight": 0.0},
     "+ history": {},
 }
