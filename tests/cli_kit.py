@@ -36,6 +36,10 @@ REPORT_KEYS = [
     "report_id", "revision", "title", "path", "subject", "publisher", "published_on",
     "published_on_from", "pages", "passages", "status", "sha256",
 ]  # fmt: skip
+CHANGES_REPORT_KEYS = [
+    "report_id", "title", "path", "published_on", "inspected_from", "inspected_to",
+]  # fmt: skip
+RECOMMENDATION_KEYS = ["id", "report_id", "text", "addressee", "due", "status", "citation"]
 STATUSES = {
     "answered", "partly_answered", "not_in_reports", "out_of_scope", "unclear", "paused", "failed",
 }  # fmt: skip
@@ -129,6 +133,12 @@ class Desk:
         text = self.text(hit["report_id"], hit["revision"])
         assert text[hit["start"] : hit["end"]] == hit["text"] != ""
 
+    def check_citation(self, citation: dict[str, Any]) -> None:
+        """A citation has the contract's form and is what stands at its offsets."""
+        assert list(citation) == CITATION_KEYS
+        text = self.text(citation["report_id"], citation["revision"])
+        assert text[citation["start"] : citation["end"]] == citation["quote"] != ""
+
     def check_answer(self, answer: dict[str, Any]) -> None:
         """An answer has the contract's form, and each citation is what stands at its offsets."""
         assert list(answer) == ANSWER_KEYS
@@ -141,9 +151,7 @@ class Desk:
             assert statement["speaker"] is None or list(statement["speaker"]) == ["name", "role"]
             assert statement["citations"]
             for citation in statement["citations"]:
-                assert list(citation) == CITATION_KEYS
-                text = self.text(citation["report_id"], citation["revision"])
-                assert text[citation["start"] : citation["end"]] == citation["quote"] != ""
+                self.check_citation(citation)
                 cited.append(citation["published_on"])
         assert all(list(one) == ["text", "why"] for one in answer["withheld"])
         for hit in answer["nearest"]:

@@ -10,6 +10,7 @@ from bot.answering.records import Draft, Understood
 from bot.answering.wording import long_date
 from bot.followed import Followed, followed
 from bot.history import FindingsSource, Graded, History, Read, history, read_reports
+from ingest.findings.followups import CLOSED
 
 _MOST_ACTIONS = 10
 _MOST_LISTED = 25
@@ -26,11 +27,12 @@ def actions(asked: Asked, past: History, source: FindingsSource) -> Draft | None
     if not fit:
         return None
     newest = [one for one in fit if one.report == fit[-1].report]
+    if asked.open is not None:
+        newest = [one for one in newest if one.told_by and _is_open(one) == asked.open]
     shown = newest[:_MOST_ACTIONS]
-    later = [one for one in shown if one.told_by]
-    demands = [demand(one, source) for one in shown]
-    statuses = [told(one, source) for one in later]
-    claims = [*statuses, *demands] if asked.status and statuses else [*demands, *statuses]
+    # What became of them is told by a newer report, which goes first.
+    claims = [told(one, source) for one in shown if one.told_by]
+    claims += [demand(one, source) for one in shown]
     notices = _due_notes(shown)
     if len(newest) > len(shown):
         notices.append(
@@ -38,6 +40,10 @@ def actions(asked: Asked, past: History, source: FindingsSource) -> Draft | None
             f"{len(shown)} are shown. `reportdesk recommendations` lists all."
         )
     return Draft(tuple(claims), notices=tuple(notices))
+
+
+def _is_open(one: Followed) -> bool:
+    return one.status != CLOSED
 
 
 def _due_notes(shown: Sequence[Followed]) -> list[str]:
@@ -70,9 +76,10 @@ def listed(asked: Asked, understood: Understood, source: FindingsSource) -> Draf
     matching = [one for one in newest if one.judgement.value == asked.grade]
     matching.sort(key=lambda one: one.report.published_on or date.min, reverse=True)
     when = f" in {'–'.join(map(str, sorted(set(asked.years))))}" if asked.years else ""
+    number = "1 report" if len(reads) == 1 else f"{len(reads)} reports"
     count = (
-        f"{len(matching)} of {len(newest)} are graded {asked.grade} in their newest report{when} "
-        f"that gives this grade. I searched {len(reads)} reports{when}."
+        f"Graded {asked.grade} in the newest report that gives such a grade{when}: "
+        f"{len(matching)} of {len(newest)}. I searched {number}{when}."
     )
     return Draft(tuple(lifted(one, source) for one in matching[:_MOST_LISTED]), notices=(count,))
 

@@ -49,11 +49,11 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _FORCES = re.compile(r"forces?|constabular", re.IGNORECASE)
-_STATUS = re.compile(
-    r"\b(?:complete[d]?|closed|implemented|met|carried\s+out|acted\s+on|open|status|become|became|"
-    r"progress)\b",
+_OPEN = re.compile(
+    r"\bwhich\b.*\b(?:open|outstanding|(?:not|n['’]t)\s+(?:yet\s+)?(?:been\s+)?(?:complete|closed|met))",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"\bwhich\b.*\b(?:complete|completed|closed|met|implemented)\b", re.IGNORECASE)
 _PERIOD = re.compile(
     r"\b(?:between|from)\s+(?:19|20)\d\d\s+(?:and|to|until)\s+(?:(?:19|20)\d\d|now|today)\b|"
     r"\bsince\s+(?:19|20)\d\d\b|\bhappened\s+to\b",
@@ -68,6 +68,9 @@ _BEFORE_LAST = re.compile(
     r"\b(?:previous(?:ly)?|before\s+that|the\s+time\s+before)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?![\d/-])")
+_DEADLINE = re.compile(
+    r"\b(?:by|before|until)\s+(?:the\s+end\s+of\s+)?(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b"
+)
 _SINCE = re.compile(
     r"\b(?:since|after|from)\s+(?:\w+\s+){0,3}?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
@@ -123,7 +126,9 @@ class Asked:
     """What a question asks of the recorded findings.
 
     `topics` are the words that narrow it to some of what is graded or demanded. `years` are in
-    the order of the question; `since` is the one after "since", "after" or "from".
+    the order of the question; `since` is the one after "since", "after" or "from". `one` is
+    true where a single grade is asked for, `open` where only what is still open (False: only
+    what is closed) is.
     """
 
     sort: Sort
@@ -135,7 +140,7 @@ class Asked:
     overall: bool
     one: bool
     earlier: bool
-    status: bool
+    open: bool | None
     forces: bool
 
 
@@ -154,14 +159,14 @@ def asked_of_findings(understood: Understood) -> Asked | None:
     return Asked(
         sort=sort,
         topics=_topics(understood),
-        years=tuple(int(found["year"]) for found in _YEAR.finditer(query)),
+        years=tuple(int(one["year"]) for one in _YEAR.finditer(_DEADLINE.sub(" ", query))),
         since=int(since["year"]) if since else None,
         grade="requires improvement" if value and "improvement" in value else value,
         kinds=frozenset(kind for kind, words in _KINDS if re.search(words, query, re.IGNORECASE)),
         overall=re.search(r"\boverall\b", query, re.IGNORECASE) is not None,
         one=re.search(r"\b(?:grade|rating|judge?ment)\b", query, re.IGNORECASE) is not None,
         earlier=_BEFORE_LAST.search(query) is not None,
-        status=_STATUS.search(query) is not None,
+        open=True if _OPEN.search(query) else False if _CLOSED.search(query) else None,
         forces=bool(who and _FORCES.search(who["who"])),
     )
 
@@ -175,9 +180,10 @@ def _sort(understood: Understood) -> Sort | None:
         return Sort.LIST if listed else None
     if len(understood.subjects) > 1:
         return None
-    if _CHANGE.search(query) or (_GRADE.search(query) and _PERIOD.search(query)):
+    graded = _GRADE.search(query) and not query.lower().startswith("when")
+    if _CHANGE.search(query) or (graded and _PERIOD.search(query)):
         return Sort.CHANGE
-    if _GRADE.search(query):
+    if graded:
         return Sort.GRADE
     return Sort.ACTIONS if _ACTIONS.search(query) else None
 

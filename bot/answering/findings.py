@@ -68,7 +68,9 @@ def _grades(
     if only_whole and whole:
         graded = whole[:1]
     elif only_whole:
-        notices.append(f"The report of {said(newest)} gives no overall grade but these.")
+        notices.append(
+            f"The report of {said(newest)} gives no overall grade; these are its grades."
+        )
     claims = [lifted(one, source) for one in sorted(graded, key=_rank)]
     before = _before(past, lines, newest) if not asked.years else None
     if before:
@@ -155,8 +157,8 @@ def _nothing_to_compare(
     source: FindingsSource,
 ) -> Draft | None:
     """Give the one grade there is, and say that there is no other to compare it with."""
-    whole = [(line, span) for line, span in spans if line.overall] or spans
-    known = [(line, span[-1]) for line, span in whole]
+    told = [(line, span) for line, span in spans if line.overall or asked.topics]
+    known = [(line, span[-1]) for line, span in told]
     if not known or not (asked.since or len(asked.years) > 1):
         return None
     claims = [lifted(one, source) for _, one in known]

@@ -67,8 +67,9 @@ def _demands(found: Sequence[Followed], source: FindingsSource) -> Iterator[str]
         return
     newest = found[-1].report
     own = [one for one in found if one.report == newest]
+    new = [one for one in own if not (one.repeats or one.status)]
     parts = (
-        (f"New in the report of {_day(newest)}", [one for one in own if not one.repeats]),
+        (f"New in the report of {_day(newest)}", new),
         (f"Repeated in the report of {_day(newest)}", [one for one in own if one.repeats]),
         ("Closed", [one for one in found if one.status == "closed"]),
         ("Said to be open", [one for one in found if one.status and one.status != "closed"]),
@@ -86,7 +87,9 @@ def _demand(one: Followed, source: FindingsSource) -> Iterator[str]:
     yield f"  {number}{_shown(_excerpt(one.text))}"
     facts = [said.kind.value]
     facts += [f"to: {said.addressee}"] if said.addressee else []
-    facts += [f"due: {long_date(said.due)} ({said.due_from})"] if said.due else []
+    if said.due and said.due_from:
+        counted = "" if said.due_from in one.text else f" ({said.due_from})"
+        facts.append(f"due: {long_date(said.due)}{counted}")
     if one.told_by:
         report, follow_up = one.told_by
         page = _on_page(report, follow_up.start, source)

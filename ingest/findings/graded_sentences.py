@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.findings.blocks import Block
-from ingest.findings.graded_tables import Found
+from ingest.findings.graded_tables import OTHERS, Found
 from ingest.findings.grades import EARLIER, GRADE, IS_GRADE, grade_in
 from ingest.findings.names import OVERALL, shown
 from ingest.sentences import sentences
@@ -126,7 +126,8 @@ def graded_sentences(found: list[Block]) -> Iterator[Found]:
 
 def _in_sentence(words: str) -> Iterator[tuple[str, str]]:
     if (match := _EXTENT.fullmatch(words)) or (match := _RATED.fullmatch(words)):
-        yield match["name"], match["grade"]
+        if not OTHERS.search(match["name"]):
+            yield match["name"], match["grade"]
     elif match := _AT.match(words):
         for area in _AREA.finditer(words, match.end()):
             yield area["name"], area["grade"]

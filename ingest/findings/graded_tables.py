@@ -15,6 +15,12 @@ _KNOWN = re.compile(
     r"\bneed\s+help\s+and\s+protection\b|\blooked\s+after\b",
     re.IGNORECASE,
 )
+# Whose grades a report may give beside its own: those of single establishments.
+OTHERS = re.compile(
+    r"\b(?:schools?|homes?|providers?|settings?|colleges?|nurser(?:y|ies)|academ(?:y|ies)|centres?|"
+    r"wards?|hospitals?|units?|cases?|files?)\b",
+    re.IGNORECASE,
+)
 _EARLIER = re.compile(r"\b(?:previous|last|earlier|prior|former)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOP = 6000
@@ -48,6 +54,8 @@ def _is_judgement_table(
     names = [name for _, _, name, _ in graded]
     if any(_KNOWN.search(name) for name in names):
         return True
+    if OTHERS.search(table[0].cells[0]) and not grade_in(table[0].cells[-1]):
+        return False
     head = " ".join(table[0].cells)
     titles = [head] if grade_in(table[0].cells[-1]) is None else []
     if before and (before.level is not None or before.is_table):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ingest.findings.blocks import Block
 from ingest.findings.due import find_due
 from ingest.sentences import sentences
-from store.records import Description, Recommendation, RecommendationKind
+from store.records import Description, Recommendation, RecommendationKind, ReportKind
 
 _KINDS = (
     (
@@ -53,7 +53,8 @@ _DEMAND = re.compile(
 )
 _WE_RECOMMEND = re.compile(r"\bwe\s+(?:therefore\s+|also\s+)?recommend\b", re.IGNORECASE)
 _ADDRESSEE = re.compile(
-    r"(?:\A|[,:]\s+|\brecommend(?:s|ed)?\s+that\s+)(?P<who>[^,.;:]{2,90}?)(?:,\s+[^,]{3,60},)?\s+"
+    r"(?:\A(?:we\s+(?:\w+\s+)?recommend\s+that\s+)?|[,:]\s+|\brecommend(?:s|ed)?\s+that\s+)"
+    r"(?P<who>[^,.;:]{2,90}?)(?:,\s+[^,]{3,60},)?\s+"
     r"(?:should|must|needs?\s+to|ought\s+to|is\s+to|are\s+to)\b",
     re.IGNORECASE,
 )
@@ -68,7 +69,8 @@ _NOT_A_BODY = re.compile(
     r"\b(?:every|each|no|any|all|this|that|these|those|which|who|it|they|there|ensure|how|including|of\s+crime)\b",
     re.IGNORECASE,
 )
-_SHORTEST = 15
+# Web pages recommend things to their readers.
+_REPORTS = (ReportKind.INSPECTION_REPORT, ReportKind.LETTER, ReportKind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def find_recommendations(
         for item in _items(one):
             kept.setdefault(item.start, _record(one.kind, item, published))
     listed = [(one.start, one.end) for one in kept.values()]
-    for item in _loose(found):
+    loose = _loose(found) if description.kind.value in _REPORTS else ()
+    for item in loose:
         if not any(start <= item.start < end for start, end in listed):
             kept[item.start] = _record(RecommendationKind.RECOMMENDATION, item, published)
     return tuple(kept[start] for start in sorted(kept))

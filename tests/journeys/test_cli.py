@@ -1,17 +1,30 @@
 """The contract of the command line (DESIGN, section 7), through the real process."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
-from cli_kit import ASTRAL, HIT_KEYS, INGEST_KEYS, REPORT_KEYS, SUMMARY_KEYS, Desk, said
+from cli_kit import (
+    ASTRAL,
+    CHANGES_REPORT_KEYS,
+    HIT_KEYS,
+    INGEST_KEYS,
+    RECOMMENDATION_KEYS,
+    REPORT_KEYS,
+    SUMMARY_KEYS,
+    Desk,
+    said,
+)
 from desk import SAMPLES
 
 pytestmark = pytest.mark.xdist_group("cli")
 
 ODD_NAME = "line\nbreak\x1b[31m\ttab\u2028sep\x85nel.txt"
-COMMANDS = {"demo", "ingest", "search", "ask", "reports", "serve", "doctor"}
+COMMANDS = {
+    "demo", "ingest", "search", "ask", "reports", "serve", "doctor", "changes", "recommendations",
+}  # fmt: skip
 TEAGUE = "What did Rosalind Teague say about the control room at Northmarch Police?"
 MONITORING = "Is Northmarch Police still in enhanced monitoring?"
 
@@ -182,6 +195,73 @@ def test_ask_batch_takes_history_and_as_of(library):
     assert bare["question"] == "What of caf?s?"
 
 
+def test_changes_prints_grades_oldest_first_each_with_its_citation(library):
+    done = library.run("changes", "northmarch police", "--json")
+    plain = library.run("changes", "Northmarch")
+
+    past = done.one
+    assert list(past) == ["subject", "reports", "judgements"]
+    assert past["subject"] == "Northmarch Police"
+    assert all(list(one) == CHANGES_REPORT_KEYS for one in past["reports"])
+    days = [report["published_on"] for report in past["reports"]]
+    assert days == sorted(days)
+    crime = next(one for one in past["judgements"] if one["name"] == "Investigating crime")
+    assert list(crime) == ["name", "values", "like_for_like"]
+    assert [value["grade"] for value in crime["values"]] == ["inadequate", "adequate"]
+    assert crime["like_for_like"] is True
+    for judgement in past["judgements"]:
+        for value in judgement["values"]:
+            assert list(value) == ["report_id", "grade", "citation"]
+            library.check_citation(value["citation"])
+    assert plain.code == done.code == 0
+    assert re.search(
+        r"Investigating crime\n  21 November 2019 +inadequate\n  16 March 2023 +adequate, p",
+        plain.text,
+    )
+
+
+def test_recommendations_come_with_dates_and_what_became_of_them(library):
+    done = library.run("recommendations", "Northmarch Police", "--json")
+    plain = library.run("recommendations")
+
+    (found,) = [json.loads(line) for line in done.text.splitlines()]
+    assert all(list(one) == RECOMMENDATION_KEYS for one in found)
+    for one in found:
+        library.check_citation(one["citation"])
+        assert one["text"] == one["citation"]["quote"]
+    second = next(one for one in found if one["text"].startswith("By 31 July 2023, the force"))
+    assert (second["addressee"], second["due"], second["status"]) == (
+        "The force",
+        "2023-07-31",
+        "closed",
+    )
+    assert [one["status"] for one in found if one["report_id"].endswith("-2019")] == [None] * 5
+    assert plain.code == done.code == 0
+    assert (
+        "By 31 December 2024, the constabulary should assign every unallocated crime" in plain.text
+    )
+
+
+def test_questions_on_grades_and_demands_are_answered_from_findings(library):
+    grade, change, demands = library.batch(
+        "ask",
+        [
+            {"question": "How is Northmarch Police rated for investigating crime?"},
+            {"question": "How has Northmarch Police improved since 2019?"},
+            {"question": "What was Northmarch Police told to do, and by when?"},
+        ],
+    )
+
+    for answer in (grade, change, demands):
+        library.check_answer(answer)
+    assert said(grade) == ["Investigating crime | Adequate", "Investigating crime | Inadequate"]
+    assert {one["kind"] for one in change["statements"]} == {"change"}
+    assert "Investigating crime: inadequate (21 November 2019) → adequate (16 March 2023)" in said(
+        change
+    )
+    assert "1. Answer 999 and 101 calls faster | 30 September 2023 | Open" in said(demands)
+
+
 def test_reports_list_show_and_text_agree(library, listed):
     shown = library.run("reports", "show", "kennels", "--json").one
     text = library.run("reports", "text", "kennels")
@@ -216,6 +296,8 @@ def test_reports_list_show_and_text_agree(library, listed):
         (1, "no report", ["reports", "text", b"nope\xff"]),
         (1, "no revision 9", ["reports", "text", "kennels", "--revision", "9"]),
         (1, "no such file", ["ingest", "nowhere.pdf"]),
+        (1, "Did you mean Northmarch Police", ["changes", "Nortmarch Police"]),
+        (1, "no reports on 'Zanzibar'", ["recommendations", "Zanzibar"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from fakes import HashEmbedder
 from reportlab.pdfgen import canvas
+from sqlalchemy import update
 
 from ingest.job import Outcome, run
-from ingest.pipeline import IngestParts
+from ingest.pipeline import READING, IngestParts
 from ingest.records import Overrides
 from ingest.settings import IngestSettings
 from store.errors import (
@@ -18,6 +19,7 @@ from store.errors import (
     UnknownReportError,
 )
 from store.records import ReportStatus
+from store.tables import revisions
 
 TEXT = "A report\n\nBurglary victims waited nine days for an officer.\n"
 NOTHING_SAID = Overrides()
@@ -59,6 +61,18 @@ def test_new_unchanged_and_changed_files_are_told_apart(ingest):
         Outcome.UPDATED,
     ]
     assert [r.report.revision for r in (new, unchanged, changed)] == [1, 1, 2]
+
+
+def test_what_an_older_ingest_read_is_read_again(ingest, shelf):
+    ingest(a=TEXT)
+    with shelf.engine.begin() as connection:
+        connection.execute(update(revisions).values(reading=READING - 1))
+
+    (again,) = ingest("a.txt")
+    (then,) = ingest("a.txt")
+
+    assert outcomes([again, then]) == [Outcome.UPDATED, Outcome.UNCHANGED]
+    assert (again.report.revision, again.report.reading) == (2, READING)
 
 
 def test_the_same_bytes_elsewhere_are_a_duplicate_and_say_of_what(ingest):
