@@ -37,15 +37,18 @@ class Followed:
 def followed(reports: Sequence[Read], source: FindingsSource) -> list[Followed]:
     """Return the recommendations of one subject's reports (oldest first), oldest first."""
     found: list[Followed] = []
+    words: list[frozenset[str]] = []
     for read in reports:
         found = _with_statuses(found, read)
         text = source.text(read.report.report_id, read.report.revision)
-        earlier = list(found)
+        earlier = len(found)
         for ordinal, one in enumerate(read.findings.recommendations, start=1):
-            words = text[one.start : one.end]
-            name = _id(read, one, ordinal)
-            repeats = next((old.id for old in reversed(earlier) if _alike(old.text, words)), None)
-            found.append(Followed(name, read.report, one, words, repeats=repeats))
+            said = text[one.start : one.end]
+            words.append(frozenset(_WORD.findall(said.lower())))
+            alike = (at for at in reversed(range(earlier)) if _alike(words[at], words[-1]))
+            at = next(alike, None)
+            repeats = None if at is None else found[at].id
+            found.append(Followed(_id(read, one, ordinal), read.report, one, said, repeats=repeats))
     return found
 
 
@@ -92,6 +95,5 @@ def _id(read: Read, one: Recommendation, ordinal: int) -> str:
     )
 
 
-def _alike(one: str, other: str) -> bool:
-    words, others = (set(_WORD.findall(text.lower())) for text in (one, other))
-    return len(words & others) >= _SAME * max(len(words | others), 1)
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME * max(len(one | other), 1)

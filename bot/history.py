@@ -21,8 +21,8 @@ class FindingsSource(Protocol):
         """Return the reports that may be searched under `filters`."""
         ...
 
-    def findings(self, report_id: str, revision: int) -> Findings:
-        """Return the judgements, recommendations and follow-ups of a revision."""
+    def findings_of(self, reports: Sequence[ReportSummary]) -> list[Findings]:
+        """Return what the current revision of each report finds."""
         ...
 
     def passage_at(self, report_id: str, revision: int, offset: int) -> Passage | None:
@@ -89,7 +89,7 @@ class History:
 def read_reports(source: FindingsSource, filters: Filters) -> list[Read]:
     """Return the reports that `filters` let through with their findings, oldest first."""
     found = sorted(source.searchable(filters), key=lambda one: (_day(one), one.report_id))
-    return [Read(one, source.findings(one.report_id, one.revision)) for one in found]
+    return [Read(*pair) for pair in zip(found, source.findings_of(found), strict=True)]
 
 
 def history(subject: str, reports: Sequence[Read]) -> History:

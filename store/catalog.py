@@ -31,6 +31,8 @@ from store.tables import (
 
 _SUMMARY = select(reports, *rows.SUMMARY_COLUMNS).join(revisions, CURRENT)
 
+_FEW = 20
+
 
 class Catalog:
     """Answers from committed data only: the old revision or the new one, never half."""
@@ -125,6 +127,14 @@ class Catalog:
         """Return the judgements, recommendations and follow-ups of a revision."""
         with self._engine.connect() as connection:
             return _findings(connection, report_id, revision)
+
+    def findings_of(self, reports: Sequence[ReportSummary]) -> list[Findings]:
+        """Return what the given revision of each report finds."""
+        with self._engine.connect() as connection:
+            if len(reports) <= _FEW:
+                return [_findings(connection, one.report_id, one.revision) for one in reports]
+            everything = _all_findings(connection)
+        return [everything.get((one.report_id, one.revision), Findings()) for one in reports]
 
     def passage_at(self, report_id: str, revision: int, offset: int) -> Passage | None:
         """Return the passage of a current revision that holds `offset`."""
@@ -243,8 +253,24 @@ def _findings(connection: Connection, report_id: str, revision: int) -> Findings
         query = select(table).where(_is(table, report_id, revision)).order_by(table.c.ordinal)
         return connection.execute(query).all()
 
+    return _made_of(found(judgements), found(recommendations), found(follow_ups))
+
+
+def _all_findings(connection: Connection) -> dict[tuple[str, int], Findings]:
+    """Return the findings of every revision that has some: three queries, however many."""
+    by_revision: dict[tuple[str, int], tuple[list[Row[Any]], ...]] = {}
+    for at, table in enumerate((judgements, recommendations, follow_ups)):
+        for row in connection.execute(select(table).order_by(table.c.ordinal)):
+            place = by_revision.setdefault((row.report_id, row.revision), ([], [], []))
+            place[at].append(row)
+    return {place: _made_of(*found) for place, found in by_revision.items()}
+
+
+def _made_of(
+    judged: Sequence[Row[Any]], demanded: Sequence[Row[Any]], told: Sequence[Row[Any]]
+) -> Findings:
     return Findings(
-        tuple(rows.judgement(row) for row in found(judgements)),
-        tuple(rows.recommendation(row) for row in found(recommendations)),
-        tuple(rows.follow_up(row) for row in found(follow_ups)),
+        tuple(rows.judgement(row) for row in judged),
+        tuple(rows.recommendation(row) for row in demanded),
+        tuple(rows.follow_up(row) for row in told),
     )

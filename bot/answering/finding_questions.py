@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.answering.records import Understood
 from bot.history import History, Line
 from ingest.findings.names import key
+from ingest.findings.outcomes import SCALE as SEND_SCALE
 from store.records import RecommendationKind
 
 GRADES = ("outstanding", "good", "adequate", "requires improvement", "inadequate")
@@ -17,16 +18,23 @@ _GRADE_VALUE = re.compile(
 _GRADE = re.compile(
     r"\b(?:grades?|graded|rated|ratings?|judged|judge?ments?|overall\s+effectiveness|"
     r"inspection\s+outcome)\b|"
-    r"\bhow(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.*\b(?:doing|performing|done)(?:\s+(?:overall|now|today|these\s+days"
-    r"|at\s+the\s+moment|currently))?\W*$|\bstill\s+(?:failing|outstanding|good|adequate|requires?|inadequate)\b"
-    r"|\b(?:is|are)\s+.*\b(?:failing|inadequate|outstanding)(?:\s+(?:its|their)\s+children)?(?:\s+now|\s+still)?\W*$",
+    r"\bhow\s+(?:did|do|does|has|have)\b.*\b(?:rate|grade|judge)\b|\bhow\s+good\s+(?:is|are|was|were)\b|"
+    r"\b(?:is|are|was|were|been)\b.*\b(?:inadequate|outstanding|requir(?:es?|ing)\s+improvement)\b"
+    r"|\bhow(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.*\b(?:doing|performing|done)"
+    r"(?:\s+(?:overall|now|today|these\s+days|at\s+the\s+moment|currently))?\W*$"
+    r"|\bstill\b.*\b(?:failing|outstanding|good|adequate|requires?\s+improvement|inadequate)\b"
+    r"|\b(?:is|are)\s+.*\bfailing(?:\s+(?:its|their)\s+children)?(?:\s+now|\s+still)?\W*$",
     re.IGNORECASE,
 )
+_SEND = re.compile(r"\bSEND\b|(?i:\bspecial\s+educational\s+needs\b|\blocal\s+area\s+partnership)")
+# These give findings without grades.
+_UNGRADED = re.compile(r"\bJTAI\b|\bjoint\s+targeted\b|\bfocused\s+visit", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\bhow\s+(?:has|have|did|had)\b.*\b(?:chang\w+|improv\w+|progress\w*|fared|developed|evolved|"
     r"done|moved)\b|"
     r"\bwhat(?:['’]s|\s+has|\s+have)?\s+(?:been\s+)?chang(?:ed|es)\b|"
     r"\b(?:has|have|did)\b.*\b(?:improved?|changed?|deteriorated?|declined?|got(?:ten)?\s+(?:better|worse))\b|"
+    r"^compare\b.*\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
     r"\bchanges?\s+(?:since|between|over|from)\b|\bover\s+(?:time|the\s+years)\b|"
     r"\b(?:grades?|ratings?|judgements?)\b.*\bchang(?:ed|es?)\b",
     re.IGNORECASE,
@@ -47,6 +55,9 @@ _LIST = re.compile(
     r"^(?:and\s+)?(?:which|what|how\s+many|list|name|show)\b.*?\b(?P<who>(?:local\s+)?authorit\w+|councils?|"
     r"boroughs?|counties|forces?|constabular\w+|areas|places)\b",
     re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"(?:and\s+)?(?:which|what)\s+(?!is\b|was\b|are\b|were\b|grade|rating)", re.IGNORECASE
 )
 _FORCES = re.compile(r"forces?|constabular", re.IGNORECASE)
 _OPEN = re.compile(
@@ -128,7 +139,7 @@ class Asked:
     `topics` are the words that narrow it to some of what is graded or demanded. `years` are in
     the order of the question; `since` is the one after "since", "after" or "from". `one` is
     true where a single grade is asked for, `open` where only what is still open (False: only
-    what is closed) is.
+    what is closed) is, `which` where it is asked what of a subject has a grade.
     """
 
     sort: Sort
@@ -141,6 +152,8 @@ class Asked:
     one: bool
     earlier: bool
     open: bool | None
+    send: bool
+    which: bool
     forces: bool
 
 
@@ -166,6 +179,8 @@ def asked_of_findings(understood: Understood) -> Asked | None:
         overall=re.search(r"\boverall\b", query, re.IGNORECASE) is not None,
         one=re.search(r"\b(?:grade|rating|judge?ment)\b", query, re.IGNORECASE) is not None,
         earlier=_BEFORE_LAST.search(query) is not None,
+        which=grade is not None and _WHICH.match(query) is not None,
+        send=_SEND.search(query) is not None,
         open=True if _OPEN.search(query) else False if _CLOSED.search(query) else None,
         forces=bool(who and _FORCES.search(who["who"])),
     )
@@ -183,7 +198,7 @@ def _sort(understood: Understood) -> Sort | None:
     graded = _GRADE.search(query) and not query.lower().startswith("when")
     if _CHANGE.search(query) or (graded and _PERIOD.search(query)):
         return Sort.CHANGE
-    if graded:
+    if graded and not _UNGRADED.search(query):
         return Sort.GRADE
     return Sort.ACTIONS if _ACTIONS.search(query) else None
 
@@ -215,9 +230,15 @@ def fitting(names: list[str], topics: tuple[str, ...]) -> list[str]:
 
 
 def lines_asked(asked: Asked, past: History) -> list[Line]:
-    """Return what a question wants graded: its topics, or else everything."""
-    names = fitting([line.name for line in past.lines], asked.topics)
-    return [line for line in past.lines if line.name in names]
+    """Return what a question wants graded: its topics, or else everything.
+
+    The outcome of a SEND inspection is another thing than the grades of other inspections.
+    """
+    outcomes = [line for line in past.lines if line.values[-1].judgement.scale == SEND_SCALE]
+    others = [line for line in past.lines if line not in outcomes]
+    lines = outcomes if asked.send or not others else others
+    names = fitting([line.name for line in lines], asked.topics)
+    return [line for line in lines if line.name in names]
 
 
 def holds(text: str, topic: str) -> bool:

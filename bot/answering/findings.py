@@ -63,7 +63,9 @@ def _grades(
     newest = reports[-1]
     graded = [one for line in lines for one in line.values if one.report == newest]
     whole = [one for one in graded if one.judgement.overall]
-    singular = (asked.one or asked.grade is not None) and bool(whole)
+    if asked.which:
+        graded = [one for one in graded if one.judgement.value == asked.grade] or graded
+    singular = (asked.one or asked.grade is not None) and bool(whole) and not asked.which
     only_whole = not asked.topics and (asked.overall or singular)
     if only_whole and whole:
         graded = whole[:1]

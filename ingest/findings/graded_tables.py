@@ -71,8 +71,12 @@ def _by_row(table: list[Row], before: Block | None) -> Iterator[Found]:
     header = table[0].cells
     if before and before.is_table and grade_in(header[-1]):
         header = rows(before)[-1].cells
-    for row in table:
-        name = row.cells[0]
+    for before_row, row, after_row in zip((None, *table), table, (*table[1:], None), strict=False):
+        start, end, name = row.start, row.end, row.cells[0]
+        if before_row and _is_part(before_row) and name[:1].islower():
+            start, name = before_row.start, f"{before_row.cells[0]} {name}"
+        if after_row and _is_part(after_row) and after_row.cells[0][:1].islower():
+            end, name = after_row.end, f"{name} {after_row.cells[0]}"
         if not _is_name(name):
             continue
         grades = {
@@ -80,7 +84,12 @@ def _by_row(table: list[Row], before: Block | None) -> Iterator[Found]:
         }
         column = _present_column(header, sorted(grades)) if grades else None
         if column is not None:
-            yield row.start, row.end, shown(name), grades[column]
+            yield start, end, shown(name), grades[column]
+
+
+def _is_part(row: Row) -> bool:
+    """Whether a row holds only a part of a name that was too long for its cell."""
+    return bool(row.cells[0]) and not any(row.cells[1:]) and grade_in(row.cells[0]) is None
 
 
 def _present_column(header: tuple[str, ...], columns: list[int]) -> int | None:

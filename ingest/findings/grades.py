@@ -11,8 +11,9 @@ IS_GRADE = (
     rf"(?:(?:is|are)\s+(?:(?:judged|graded|rated)\s+(?:as\s+|to\s+be\s+)?)?(?P<grade>{GRADE})|"
     r"(?P<needs>requires?\s+improvement(?:\s+to\s+be\s+good)?))"
 )
+# A narrow column may have cut off the end of "requires improvement to be good".
 _CELL = re.compile(
-    rf"(?:grade\s*:\s*)?(?P<grade>{GRADE})(?:\s*[(–-]?\s*grade\s*\d\)?)?[.*]?\d?|"
+    rf"(?:grade\s*:\s*)?(?P<grade>{GRADE})(?:\s+to(?:\s+be)?)?(?:\s*[(–-]?\s*grade\s*\d\)?)?[.*]?\d?|"
     rf"grade\s+\d\s*[(:–-]?\s*(?P<second>{GRADE})\)?",
     re.IGNORECASE,
 )

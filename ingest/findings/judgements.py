@@ -1,6 +1,7 @@
 """The judgements of one report: its tables first, then its sentences; never an earlier report's."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from ingest.findings.blocks import Block
 from ingest.findings.graded_sentences import (
@@ -14,6 +15,8 @@ from ingest.findings.grades import scale_of, value_of
 from ingest.findings.names import is_overall, key
 from ingest.findings.outcomes import find_outcome
 from store.records import Description, Judgement
+
+_MOST = 200  # No report grades so many things; a file that seems to is not one.
 
 
 def find_judgements(
@@ -55,5 +58,5 @@ def _drop_repeated(kept: dict[str, Found]) -> None:
 
 
 def _keep(source: Iterable[Found], kept: dict[str, Found]) -> None:
-    for one in source:
+    for one in islice(source, _MOST):
         kept.setdefault(key(one[2]), one)

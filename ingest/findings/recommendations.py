@@ -1,6 +1,7 @@
 """What a report tells somebody to do: its lists of recommendations and areas for improvement."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,6 +70,7 @@ _NOT_A_BODY = re.compile(
     r"\b(?:every|each|no|any|all|this|that|these|those|which|who|it|they|there|ensure|how|including|of\s+crime)\b",
     re.IGNORECASE,
 )
+_LOOK_BACK = 20
 # Web pages recommend things to their readers.
 _REPORTS = (ReportKind.INSPECTION_REPORT, ReportKind.LETTER, ReportKind.OTHER)
 
@@ -102,10 +104,11 @@ def find_recommendations(
     for one in _lists(found):
         for item in _items(one):
             kept.setdefault(item.start, _record(one.kind, item, published))
-    listed = [(one.start, one.end) for one in kept.values()]
+    listed = sorted((one.start, one.end) for one in kept.values())
     loose = _loose(found) if description.kind.value in _REPORTS else ()
     for item in loose:
-        if not any(start <= item.start < end for start, end in listed):
+        at = bisect(listed, (item.start, item.end)) - 1
+        if at < 0 or item.start >= listed[at][1]:
             kept[item.start] = _record(RecommendationKind.RECOMMENDATION, item, published)
     return tuple(kept[start] for start in sorted(kept))
 
@@ -176,7 +179,7 @@ def _ends_list(block: Block, before: list[Block]) -> bool:
     """Whether a paragraph no longer belongs to the list above it."""
     if block.is_table or (block.level is not None and not _goes_on(block)):
         return True
-    marked = any(_MARK.match(other.text) for other in before)
+    marked = any(_MARK.match(other.text) for other in before[-_LOOK_BACK:])
     goes_on = _MARK.match(block.text) or _FOOTNOTE.match(block.text) or block.text[0].islower()
     introduces = block.text.endswith(":") or _DEMAND.search(block.text)
     return marked and not goes_on and not introduces

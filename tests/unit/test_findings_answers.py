@@ -115,6 +115,7 @@ def test_asked_for_nothing_in_particular_all_grades_are_given_the_overall_one_fi
     [
         "How has Saltmere changed since 2018?",
         "Has Saltmere improved since 2018?",
+        "Compare Saltmere in 2018 and 2022.",
         "What changed between 2018 and 2022 in Saltmere?",
         "How has Saltmere done since 2019?",
     ],
@@ -132,6 +133,24 @@ def test_a_change_gives_each_step_and_cites_each_report(shelf, question):
     assert statements[1].text == "Impact of leaders: inadequate (1 June 2018) → good (1 June 2022)"
     assert {one.kind for one in statements} == {StatementKind.CHANGE}
     assert not any("Children in care" in one.text for one in statements)
+
+
+def test_what_has_a_grade_is_what_of_the_subject_has_it(shelf):
+    assert said(shelf, "Which services in Saltmere are outstanding?")[0] == (
+        "Children in care | Outstanding"
+    )
+
+
+def test_the_outcome_for_send_is_another_thing_than_the_grades(shelf):
+    shelf.add_text(
+        2023,
+        "# Area SEND inspection of Saltmere\n\n# Inspection outcome\n\nThe arrangements lead to "
+        "inconsistent experiences and outcomes for children with SEND.",
+    )
+
+    assert said(shelf, "What is the overall grade of Saltmere?")[0].startswith("Overall")
+    assert "inconsistent" in said(shelf, "How was Saltmere rated for SEND?")[0]
+    assert said(shelf, "How has Saltmere changed since 2018?")[0].count("→") == 1
 
 
 def test_a_change_over_frameworks_says_that_it_is_not_like_for_like(shelf):

@@ -111,6 +111,35 @@ Investigating crime | Inadequate | Adequate
 """) == {"Investigating crime": "adequate"}
 
 
+def test_names_and_grades_that_a_narrow_cell_broke():
+    text = """
+# Judgements
+
+Judgement | Grade
+The impact of leaders on social work practice with |
+children and families | Requires improvement to be
+The experiences of children who need help | Good
+and protection |
+Overall effectiveness | Good
+"""
+    found = findings(text).judgements
+
+    assert [(one.name, one.value) for one in found] == [
+        (LEADERS, "requires improvement"),
+        ("The experiences of children who need help and protection", "good"),
+        ("Overall effectiveness", "good"),
+    ]
+    assert loaded(text).text[found[1].start : found[1].end] == (
+        "The experiences of children who need help | Good\nand protection |"
+    )
+
+
+def test_a_file_that_seems_to_grade_everything_costs_no_time():
+    rows = "\n".join(f"Thing {number} | Good" for number in range(50_000))
+
+    assert len(findings(f"# Judgements\n\nJudgement | Grade\n{rows}").judgements) <= 200
+
+
 def test_two_grades_in_a_row_without_a_header_that_tells_are_not_guessed():
     assert grades("# Judgements\n\nArea | A | B\nInvestigating crime | Good | Adequate") == {}
 
