@@ -13,13 +13,14 @@ _TOP = 12_000
 _LONGEST_NAME = 160
 _OVERALL = (
     re.compile(
-        r"The\s+overall\s+judge?ment\s+is\s+(?:that\s+)?(?:children[’']s\s+services\s+)?"
+        r"The\s+overall\s+judge?ment\s+is\s+(?:that\s+)?"
+        r"(?:(?:children[’']s\s+services|(?:the|this)\s+local\s+authority)\s+)?"
         rf"(?:are\s+|is\s+)?(?P<grade>{GRADE})\W*",
         re.IGNORECASE,
     ),
     re.compile(
         r"(?:Children[’']s\s+services|Services\s+for\s+children(?:\s+and\s+young\s+people)?)\s+in\s+"
-        rf"(?-i:[A-Z])[\w’'-]+(?:[\s-]+(?-i:[A-Z])?[\w’'-]+){{0,6}}?\s+{IS_GRADE}"
+        rf"(?:the\s+)?(?-i:[A-Z])[\w’'.-]+(?:[\s-]+(?-i:[A-Z])?[\w’'.-]+){{0,7}}?\s+{IS_GRADE}"
         r"(?:\s+(?:overall|because\b.*))?\W*",
         re.IGNORECASE | re.DOTALL,
     ),

@@ -70,6 +70,7 @@ _NOT_A_BODY = re.compile(
     r"\b(?:every|each|no|any|all|this|that|these|those|which|who|it|they|there|ensure|how|including|of\s+crime)\b",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{2,4})[.)]\s")
 _LOOK_BACK = 20
 # Web pages recommend things to their readers.
 _REPORTS = (ReportKind.INSPECTION_REPORT, ReportKind.LETTER, ReportKind.OTHER)
@@ -185,11 +186,18 @@ def _ends_list(block: Block, before: list[Block]) -> bool:
     return marked and not goes_on and not introduces
 
 
-def _items(one: _List) -> Iterator[_Item]:
+def _items(one: _List) -> list[_Item]:
+    """Return what a list demands."""
+    items = list(_whole(one) if one.number else _listed(one))
+    if not items and one.kind is RecommendationKind.CAUSE_OF_CONCERN and _is_told(one):
+        # A cause of concern is a finding: its first paragraph says it, and demands nothing yet.
+        first = one.blocks[0]
+        return [_Item(first.start, first.end, None, first.text)]
+    return items
+
+
+def _listed(one: _List) -> Iterator[_Item]:
     """Yield the items of a list; bullets after a paragraph that is an item are part of it."""
-    if one.number:
-        yield from _whole(one)
-        return
     leads: tuple[str, ...] = ()
     item: _Item | None = None
     for block, after in pairwise((*one.blocks, None)):
@@ -215,6 +223,12 @@ def _items(one: _List) -> Iterator[_Item]:
         yield item
 
 
+def _is_told(one: _List) -> bool:
+    """Whether the list is one plain finding rather than items or nothing."""
+    plain = [block for block in one.blocks if not _says_nothing(block.text)]
+    return bool(plain) and plain[0] is one.blocks[0] and not _MARK.match(plain[0].text)
+
+
 def _says_nothing(text: str) -> bool:
     footnote = _FOOTNOTE.match(text) and not _MARK.match(text)
     return bool(footnote or _NONE.match(text))
@@ -222,7 +236,10 @@ def _says_nothing(text: str) -> bool:
 
 def _continues(text: str, item: _Item) -> bool:
     """Whether a paragraph goes on with an item: a broken sentence, or bullets after a colon."""
-    return text[0].islower() or (text.startswith("•") and item.text.endswith(":"))
+    under = text.startswith("•") or _LETTERED.match(text) is not None
+    if item.text.endswith(":") and under:
+        return True
+    return text[0].islower() and not _LETTERED.match(text)
 
 
 def _whole(one: _List) -> Iterator[_Item]:
@@ -241,8 +258,9 @@ def _introduces(text: str, after: Block | None) -> bool:
     """Whether a paragraph only leads in to the items below it."""
     if not _LEADS_IN.search(text) or len(sentences(text)) > 1 or text.startswith("•"):
         return False
-    numbered = _MARK.match(text) is not None
-    return not numbered or (after is not None and not after.text.startswith("•"))
+    if _MARK.match(text) is None:
+        return True
+    return after is not None and not (after.text.startswith("•") or _LETTERED.match(after.text))
 
 
 def _loose(found: list[Block]) -> Iterator[_Item]:

@@ -130,6 +130,56 @@ Within six months, the force should answer it.
     ]
 
 
+def test_a_cause_of_concern_of_a_police_inspection_and_its_recommendations():
+    text = """
+# Cause of concern
+
+Saltmere Police does not answer the telephone. Callers give up.
+
+# Recommendations
+
+Within three months, Saltmere Police should:
+
+• answer more calls; and
+
+• tell callers how long they must wait.
+
+# Area for improvement
+
+The force should tell victims what it does. We saw that it often forgets to.
+
+# Main findings
+"""
+    found = findings(text).recommendations
+    whole = loaded(text).text
+
+    assert [(one.kind.value, one.addressee, one.due) for one in found] == [
+        ("cause of concern", None, None),
+        ("recommendation", "Saltmere Police", date(2023, 11, 30)),
+        ("recommendation", "Saltmere Police", date(2023, 11, 30)),
+        ("area for improvement", "The force", None),
+    ]
+    assert whole[found[0].start : found[0].end].startswith("Saltmere Police does not answer")
+
+
+def test_letters_under_a_number_are_part_of_it():
+    text = """
+# Recommendations
+
+1. The force should:
+
+a) buy boats
+
+b) paint them.
+
+2. It must act.
+"""
+    found = findings(text).recommendations
+
+    assert [one.number for one in found] == ["1", "2"]
+    assert loaded(text).text[found[0].start : found[0].end].endswith("b) paint them.")
+
+
 def test_a_recommendation_in_running_text():
     text = "# Custody\n\nCells are cold. We recommend that the force should heat them. It agreed."
     (one,) = findings(text).recommendations
