@@ -11,6 +11,7 @@ from bot.answering.wording import long_date
 from bot.followed import Followed, followed
 from bot.history import FindingsSource, Graded, History, Read, history, read_reports
 from ingest.findings.followups import CLOSED
+from ingest.findings.outcomes import SCALE as SEND_SCALE
 
 _MOST_ACTIONS = 10
 _MOST_LISTED = 25
@@ -90,8 +91,7 @@ def _newest(asked: Asked, past: History) -> Iterable[Graded]:
     wanted = [
         line
         for line in lines
-        if (line.overall or asked.topics)
-        and asked.grade in line.values[-1].judgement.scale.split(" / ")
+        if (line.overall or asked.topics) and line.values[-1].judgement.scale != SEND_SCALE
     ]
     values = [line.values[-1] for line in wanted]
     return sorted(values, key=lambda one: one.report.published_on or date.min)[-1:]

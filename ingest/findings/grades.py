@@ -1,6 +1,7 @@
 """Grades: how they are printed, what they come to, and on which scale they stand."""
 
 import re
+from datetime import date
 
 GRADE = (
     r"(?:requires?\s+improvement(?:\s+to\s+be\s+good)?|outstanding|good|adequate|satisfactory|"
@@ -33,7 +34,9 @@ _LISTED = re.compile(
     r"(?:(?:and|or)\s+)?(?P<fourth>requires\s+improvement|inadequate)",
     re.IGNORECASE,
 )
-_POLICE = re.compile(r"\b(?:police|policing|constabulary|HMIC\w*|PEEL|fire)\b", re.IGNORECASE)
+_HMIC = re.compile(r"\bHMIC\w*\b")
+# HMICFRS put "adequate" between good and requires improvement in its programme of 2021.
+_FIVE_POINT_SINCE = 2021
 
 
 def grade_in(cell: str) -> str | None:
@@ -48,8 +51,8 @@ def value_of(grade: str) -> str:
     return "requires improvement" if "improvement" in lower else lower
 
 
-def scale_of(values: set[str], text: str, bodies: str) -> str:
-    """Return the scale of a report's grades: as its text lists it, else by grades and bodies."""
+def scale_of(values: set[str], text: str, publisher: str, published: date | None) -> str:
+    """Return the scale of a report's grades: as its text lists it, else by grades and publisher."""
     stated = _LISTED.search(text)
     if stated:
         third, fourth = value_of(stated["third"]), value_of(stated["fourth"])
@@ -58,6 +61,8 @@ def scale_of(values: set[str], text: str, bodies: str) -> str:
         return OFSTED
     if {"adequate", "requires improvement"} <= values:
         return FIVE_POINT
-    if "Ofsted" in bodies:
+    if "Ofsted" in publisher:
         return OFSTED_OLD if "adequate" in values else OFSTED
-    return FIVE_POINT if _POLICE.search(bodies) and "satisfactory" not in values else UNKNOWN
+    if _HMIC.search(publisher) and published:
+        return FIVE_POINT if published.year >= _FIVE_POINT_SINCE else OFSTED
+    return UNKNOWN

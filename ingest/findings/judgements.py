@@ -35,8 +35,9 @@ def find_judgements(
         _keep(graded_sentences(found), kept)
     _drop_repeated(kept)
     values = {value_of(grade) for *_, grade in kept.values()}
-    bodies = f"{description.publisher.value} {description.subject.value}"
-    scale = scale_of(values, text, bodies)
+    scale = scale_of(
+        values, text, description.publisher.value or "", description.published_on.value
+    )
     judged = [
         Judgement(start, end, name, grade, value_of(grade), scale, overall=is_overall(name))
         for start, end, name, grade in kept.values()

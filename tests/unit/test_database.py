@@ -1,16 +1,22 @@
 """The database is made when it is missing, and refused with a reason when it cannot be read."""
 
+import json
 import sqlite3
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from alembic import command as alembic
+from alembic.config import Config
 from fakes import Shelf
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
+from store.catalog import Catalog
 from store.database import open_database
 from store.errors import SettingsError, StoreMismatchError
+from store.records import Findings
 from store.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,3 +118,37 @@ def test_several_commands_may_open_a_new_folder_at_once(tmp_path):
     results = [(command.communicate(timeout=60)[1], command.returncode) for command in commands]
 
     assert results == [("", 0)] * 3
+
+
+def test_a_folder_of_an_earlier_version_opens_without_findings(tmp_path):
+    config = Config()
+    config.set_main_option("script_location", str(files("store") / "migrations"))
+    engine = create_engine(f"sqlite:///{tmp_path / 'catalog.sqlite'}")
+    sourced = {"value": None, "origin": "not found", "sure": False}
+    names = "title publisher subject published_on inspected_from inspected_to url".split()
+    described = dict.fromkeys(names, sourced) | {"kind": sourced | {"value": "other"}}
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        alembic.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO reports (report_id, path, revision, status) "
+                "VALUES ('a', '/r/a.txt', 1, 'indexed')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO revisions (report_id, revision, sha256, text, description, pages, "
+                "headings, passages, overrides, ingested_at) "
+                "VALUES ('a', 1, '0', 'One.', :described, '[]', '[]', 0, '{}', '2026-01-01')"
+            ),
+            {"described": json.dumps(described)},
+        )
+    engine.dispose()
+
+    opened = open_database(tmp_path)
+    report = Catalog(opened).report("a")
+    assert report.reading == 1
+    assert report.description.lead_inspector.value is None
+    assert Catalog(opened).findings("a", 1) == Findings()
+    opened.dispose()
