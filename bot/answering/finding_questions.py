@@ -17,7 +17,7 @@ _GRADE_VALUE = re.compile(
 )
 _GRADE = re.compile(
     r"\b(?:grades?|graded|rated|ratings?|judged|judge?ments?|overall\s+effectiveness|"
-    r"inspection\s+outcome)\b|"
+    r"inspection\s+outcome)\b|\boutcome\s+of\b.*\binspection\b|"
     r"\bhow\s+(?:did|do|does|has|have)\b.*\b(?:rate|grade|judge)\b|\bhow\s+good\s+(?:is|are|was|were)\b|"
     r"\b(?:is|are|was|were|been)\b.*\b(?:inadequate|outstanding|requir(?:es?|ing)\s+improvement)\b"
     r"|\bhow(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.*\b(?:doing|performing|done)"
@@ -57,7 +57,8 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    r"(?:and\s+)?(?:which|what)\s+(?!is\b|was\b|are\b|were\b|grade|rating)", re.IGNORECASE
+    r"(?:and\s+)?(?:which|what)\s+(?!is\b|was\b|are\b|were\b|grade|rating)|.*\banything\b",
+    re.IGNORECASE,
 )
 _FORCES = re.compile(r"forces?|constabular", re.IGNORECASE)
 _OPEN = re.compile(
@@ -96,26 +97,27 @@ _PHRASES = re.compile(
 )
 _FRAME = frozenset(
     """
-    a about across acted action actions actually adequate after all also an and any anything
-    are area areas as asked at authorities authority be became become been before being
-    better between borough by can carried cause causes change changed changes city closed
-    compare compared complete completed concern concerns constabulary could council councils
-    county cqc current currently day days deadline deadlines declined detail details
-    deteriorated develop developed did different do does doing done due during each earlier
-    effectiveness ever everything evolved exactly failing far fared for force forces from
-    full gave get give given go good got gotten grade graded grades had happened has have
-    her his hmic hmicfrs how i if ilacs implemented improve improved improvement
-    improvements improving in inadequate inspected inspection inspections inspector
-    inspectors is it its jtai judge judged judgement judgements judgment judgments know last
-    latest list local long made majesty make many may me met month months most moved much
-    must name need needs new newest now of ofsted old on open or our out outcome outstanding
-    over overall peel performing please police position previous previously priority
-    progress progressed public published rate rated rating ratings really recent recommend
-    recommendation recommendations recommended report reported reports result results same
-    say says send service services should show since so soon state status still taken tell
-    than that the their them then there these they thing things this those time times to
-    today told two under until up us versus was we were what when where whether which while
-    will with within worse would year years yet you
+    a about across acted action actions actually adequate after ago all also an and any
+    anything are area areas as asked at authorities authority be became become been before
+    being better between borough by came can carried cause causes change changed changes
+    city closed come compare compared complete completed concern concerns constabulary could
+    council councils county cqc current currently day days deadline deadlines declined
+    detail details deteriorated develop developed did different do does doing done due
+    during each earlier effectiveness ever everything evolved exactly failing far fared find
+    for force forces found from full gave get give given go good got gotten grade graded
+    grades had happened has have her his historically history hmic hmicfrs how i if ilacs
+    implemented improve improved improvement improvements improving in inadequate inspected
+    inspection inspections inspector inspectors is it its jtai judge judged judgement
+    judgements judgment judgments know last lately latest list local long made majesty make
+    many may me met month months most moved much must name need needs new newest nothing now
+    of ofsted old on open or our out outcome outstanding over overall peel performing please
+    police position previous previously priority progress progressed public published rate
+    rated rating ratings really recent recently recommend recommendation recommendations
+    recommended report reported reports result results same say says send service services
+    should show since so something soon state status still taken tell than that the their
+    them then there these they thing things this those time times to today told trend two
+    under until up us versus was we were what when where whether which while will with
+    within worse would year years yet you
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
