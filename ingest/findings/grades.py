@@ -29,8 +29,8 @@ OFSTED_OLD = "outstanding / good / adequate / inadequate"
 FIVE_POINT = "outstanding / good / adequate / requires improvement / inadequate"
 UNKNOWN = "not stated"
 _LISTED = re.compile(
-    r"\boutstanding(?:\s*\(grade 1\)[^\n]*)?[,;/|\s]+good(?:\s*\(grade 2\)[^\n]*)?[,;/|\s]+"
-    r"(?P<third>adequate|requires\s+improvement)(?:\s*\(grade 3\)[^\n]*)?[,;/|\s]+"
+    r"\boutstanding(?:\s*\(grade 1\)[^\n]{0,120})?[,;/|\s]+good(?:\s*\(grade 2\)[^\n]{0,120})?[,;/|\s]+"
+    r"(?P<third>adequate|requires\s+improvement)(?:\s*\(grade 3\)[^\n]{0,120})?[,;/|\s]+"
     r"(?:(?:and|or)\s+)?(?P<fourth>requires\s+improvement|inadequate)",
     re.IGNORECASE,
 )

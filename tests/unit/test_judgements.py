@@ -138,6 +138,7 @@ def test_a_file_that_seems_to_grade_everything_costs_no_time():
     rows = "\n".join(f"Thing {number} | Good" for number in range(50_000))
 
     assert len(findings(f"# Judgements\n\nJudgement | Grade\n{rows}").judgements) <= 200
+    assert grades("outstanding (grade 1) " * 20_000) == {}
 
 
 def test_two_grades_in_a_row_without_a_header_that_tells_are_not_guessed():
