@@ -1,6 +1,7 @@
 """Recommendations with what later reports say became of them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from store.records import FollowUp, Recommendation, RecommendationKind, ReportSu
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SAME = 0.6
+_LOOK_BACK = 500  # Earlier recommendations among which one that is repeated is looked for.
 _SHORT_IDS = {
     RecommendationKind.RECOMMENDATION: "recommendation",
     RecommendationKind.AREA_FOR_IMPROVEMENT: "improvement",
@@ -42,13 +44,17 @@ def followed(reports: Sequence[Read], source: FindingsSource) -> list[Followed]:
         found = _with_statuses(found, read)
         text = source.text(read.report.report_id, read.report.revision)
         earlier = len(found)
+        printed = Counter(one.number for one in read.findings.recommendations)
         for ordinal, one in enumerate(read.findings.recommendations, start=1):
             said = text[one.start : one.end]
             words.append(frozenset(_WORD.findall(said.lower())))
-            alike = (at for at in reversed(range(earlier)) if _alike(words[at], words[-1]))
+            near = reversed(range(max(0, earlier - _LOOK_BACK), earlier))
+            alike = (at for at in near if _alike(words[at], words[-1]))
             at = next(alike, None)
             repeats = None if at is None else found[at].id
-            found.append(Followed(_id(read, one, ordinal), read.report, one, said, repeats=repeats))
+            label = one.number if one.number and printed[one.number] == 1 else None
+            name = f"{read.report.report_id}/{label or f'{_SHORT_IDS[one.kind]}-{ordinal}'}"
+            found.append(Followed(name, read.report, one, said, repeats=repeats))
     return found
 
 
@@ -84,15 +90,6 @@ def _target(found: list[Followed], follow_up: FollowUp, by: ReportSummary) -> Fo
         if one.recommendation.number == follow_up.number and not wrong_year and not own:
             return one
     return None
-
-
-def _id(read: Read, one: Recommendation, ordinal: int) -> str:
-    """Return a name that stays: the report and the printed number, or the place in the report."""
-    numbers = [other.number for other in read.findings.recommendations]
-    printed = one.number is not None and numbers.count(one.number) == 1
-    return (
-        f"{read.report.report_id}/{one.number if printed else f'{_SHORT_IDS[one.kind]}-{ordinal}'}"
-    )
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

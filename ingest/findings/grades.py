@@ -29,8 +29,10 @@ OFSTED_OLD = "outstanding / good / adequate / inadequate"
 FIVE_POINT = "outstanding / good / adequate / requires improvement / inadequate"
 UNKNOWN = "not stated"
 _LISTED = re.compile(
-    r"\boutstanding(?:\s*\(grade 1\)[^\n]{0,120})?[,;/|\s]+good(?:\s*\(grade 2\)[^\n]{0,120})?[,;/|\s]+"
-    r"(?P<third>adequate|requires\s+improvement)(?:\s*\(grade 3\)[^\n]{0,120})?[,;/|\s]+"
+    r"\boutstanding(?:\s*\(grade 1\)[^\n]{0,120})?[,;/|\s]+"
+    r"good(?:\s*\(grade 2\)[^\n]{0,120})?[,;/|\s]+"
+    r"(?P<third>adequate|requires\s+improvement)(?:\s*\(grade 3\)[^\n]{0,120})?"
+    r"[,;/|\s]+"
     r"(?:(?:and|or)\s+)?(?P<fourth>requires\s+improvement|inadequate)",
     re.IGNORECASE,
 )
