@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.answering.extract import ExtractComposer
 from bot.answering.pipeline import AnswerParts, Composer
 from bot.answering.vocabulary import Vocabulary
+from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
 from ingest.wiring import Library
@@ -27,7 +28,20 @@ class App:
     def services(self) -> Services:
         """What answers questions."""
         model = self.settings.answer.model or "default"
-        return Services(lambda: self.answer_parts, self.library.audit, model)
+        return Services(
+            lambda: self.answer_parts, lambda: self.check_parts, self.library.audit, model
+        )
+
+    @cached_property
+    def check_parts(self) -> CheckParts:
+        """What checking a draft needs."""
+        aliases = self.settings.ingest.describe.subjects
+        return CheckParts(
+            catalog=self.library.catalog,
+            retriever=self.library.retriever,
+            names={other: name for name, others in aliases.items() for other in others},
+            aliases=aliases,
+        )
 
     @cached_property
     def answer_parts(self) -> AnswerParts:

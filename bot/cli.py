@@ -21,6 +21,7 @@ from bot.batch import question as batch_question
 from bot.commands import changes as changes_command
 from bot.commands import evaluate
 from bot.commands import recommendations as recommendations_command
+from bot.commands import verify as verify_command
 from bot.doctor import examine
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
@@ -290,6 +291,7 @@ def doctor(config: Config = None, data: Data = DEFAULT_DATA) -> None:
 
 changes_command.register(cli, opened)
 recommendations_command.register(cli, opened)
+verify_command.register(cli, opened)
 
 
 def _one_of(argument: str | None, batch: Path | None) -> None:

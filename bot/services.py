@@ -1,18 +1,28 @@
 """What the command line and Slack call: one method each, audited."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.answering.pipeline import AnswerParts, answer
 from bot.answering.records import Answer, Question
+from bot.checking.check import CheckParts, check
+from bot.checking.records import Checked
+from ingest.records import Loaded
 from store.audit import AuditLog
 
 
 class Services:
-    """Answers questions, and leaves one audit event for each answer."""
+    """Answers questions and checks drafts, and leaves one audit event for each."""
 
-    def __init__(self, parts: Callable[[], AnswerParts], audit: AuditLog, model: str) -> None:
+    def __init__(
+        self,
+        parts: Callable[[], AnswerParts],
+        check_parts: Callable[[], CheckParts],
+        audit: AuditLog,
+        model: str,
+    ) -> None:
         self._parts = parts
+        self._check_parts = check_parts
         self._audit = audit
         self._model = model
 
@@ -21,6 +31,25 @@ class Services:
         given = answer(question, self._parts())
         self._audit.record("answered", _event(given, self._model))
         return given
+
+    def check(self, draft: Loaded) -> tuple[Checked, ...]:
+        """Check the quotations and the stated facts of a draft against the reports."""
+        found = check(draft, self._check_parts())
+        self._audit.record("checked", _checked_event(found))
+        return found
+
+
+def _checked_event(found: Sequence[Checked]) -> dict[str, object]:
+    return {
+        "checked": [
+            {
+                "verdict": one.verdict.value,
+                "sha256": hashlib.sha256(one.text.encode()).hexdigest(),
+                "span": [c.report_id, c.revision, c.start, c.end] if (c := one.citation) else None,
+            }
+            for one in found
+        ]
+    }
 
 
 def _event(given: Answer, model: str) -> dict[str, object]:

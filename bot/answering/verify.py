@@ -1,5 +1,6 @@
 """Checks every claim of a draft against the stored text; what fails is withheld, with why."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,8 +22,9 @@ from ingest.sentences import sentences
 from store.records import Quote
 
 _LIFTED = frozenset({StatementKind.LEAD, StatementKind.EXTRACT})
-_BEFORE_CUT = 2  # Words before a quotation within which a "not" must not be cut off.
+_BEFORE_CUT = 4  # Words before a quotation within which a "not" must not be cut off.
 _AFTER_CUT = 3
+_CLAUSE_BREAK = re.compile(r"[,;:()|.]|\s-\s|\b(?:and|but|or|which|who|that|because|while)\b")
 _TURNS = NEGATORS | {"unable", "fails", "failed", "failing", "lacks", "lacked"}
 _CONDITIONS = frozenset("if unless except until only provided".split())
 
@@ -128,16 +130,31 @@ def _why_cut(cited: _Cited) -> str | None:
 
 
 def cuts_negation(text: str, start: int, end: int) -> bool:
-    """Whether a "not", or after it an "if", stands right beside `text[start:end]`."""
+    """Whether a "not", or after it an "if", that belongs to `text[start:end]` is left out.
+
+    It stands a few words before, with no mark or "and" in between, or right after.
+    """
     window = 400
     for first, last in sentences(text, max(0, start - window), min(len(text), end + window)):
-        before = words(plain(text[first:start])) if first < start <= last else []
-        after = words(plain(text[end:last])) if first <= end < last else []
-        if _TURNS.intersection(before[-_BEFORE_CUT:]):
+        if first < start <= last and _turned_before(plain(text[first:start])):
             return True
-        if (_TURNS | _CONDITIONS).intersection(after[:_AFTER_CUT]):
+        if first <= end < last and _turned_after(words(plain(text[end:last]))):
             return True
     return False
+
+
+def _turned_before(lead_in: str) -> bool:
+    clause = _CLAUSE_BREAK.split(lead_in)[-1]
+    return bool(_TURNS.intersection(words(clause)[-_BEFORE_CUT:]))
+
+
+def _turned_after(following: list[str]) -> bool:
+    if not following or following[0] in ("and", "or", "nor"):
+        return False
+    if following[0] in _TURNS | _CONDITIONS:
+        return True
+    contrary = following[0] in ("but", "though", "although", "yet", "only", "even")
+    return contrary and bool((_TURNS | _CONDITIONS).intersection(following[1:_AFTER_CUT]))
 
 
 def _recorded_speaker(cited: _Cited) -> Speaker | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.answering.records import Answer, Citation, Statement
+from bot.checking.records import Checked
 from ingest.job import FileResult, Outcome
 from store.records import Hit, ReportSummary
 
@@ -118,6 +119,16 @@ def report(summary: ReportSummary) -> dict[str, Any]:
 def citation(one: Citation) -> dict[str, Any]:
     """Return where something stands."""
     return _citation(one)
+
+
+def checked(one: Checked) -> dict[str, Any]:
+    """Return one quotation or sentence of a draft with its verdict."""
+    return {
+        "text": one.text,
+        "verdict": one.verdict.value,
+        "why": one.why,
+        "citation": _citation(one.citation) if one.citation else None,
+    }
 
 
 def _statement(one: Statement) -> dict[str, Any]:

@@ -10,6 +10,17 @@ _GRADE = re.compile(
     r"|inadequate|satisfactory|unsatisfactory|weak|fair|poor|special measures)\b",
     re.IGNORECASE,
 )
+# Words that are grades wherever they stand, and how a plainer one is told to be a grade.
+_SURE = re.compile(
+    r"outstanding|requir\w+ improvement|inadequate|unsatisfactory|special measures", re.IGNORECASE
+)
+_GRADING = re.compile(
+    r"(?:\b(?:grade[ds]?|rate[ds]|rating|judge[ds]|judge?ments?|assess(?:ed|es)|is|are|was|were|be"
+    r"|remain(?:s|ed)?|became|improved|declined)\b(?:\s+(?:as|to|be|now|still|rated|graded|from))*"
+    r"|:)\s+(?:\"|')?$",
+    re.IGNORECASE,
+)
+_NOUN_FOLLOWS = re.compile(r"\s+(?!(?:at|in|for|on|by|overall|and|but|or|to)\b)[a-z]")
 _NUMBER_WEIGHT = 3
 _UNIT = re.compile(r"[;|]|,|\.(?=\s|$)|\b(?:but|and|while|whereas|although)\b", re.IGNORECASE)
 
@@ -31,6 +42,16 @@ def _grades(text: str) -> list[str]:
 def _canonical(grade: str) -> str:
     lower = grade.lower()
     return "requires improvement" if "improvement" in lower else lower
+
+
+def graded_in(text: str) -> list[str]:
+    """Return the grades that plain text gives; "good people" is no grade."""
+    return [
+        _canonical(match["grade"])
+        for match in _GRADE.finditer(text)
+        if _SURE.fullmatch(match["grade"])
+        or (_GRADING.search(text[: match.start()]) and not _NOUN_FOLLOWS.match(text, match.end()))
+    ]
 
 
 def _swapped(sentence: str, source: str) -> str | None:

@@ -22,6 +22,12 @@ _CALENDAR = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
+# Openers of sentences that no report need have in lower case.
+_OPENERS = frozenset(
+    "first second third fourth finally lastly once today yesterday tomorrow please thank thanks "
+    "people everyone nobody notes contact yes".split()
+)
+_PRONOUN = frozenset({"i", "i'm", "i've", "i'll", "i'd"})
 _JOINING = frozenset("of for and the de van von".split())
 _SUFFIXES = ("ing", "ed", "ly", "ers", "ness", "tion", "tions", "ment", "ments", "ity", "ies")
 
@@ -59,6 +65,18 @@ def wrong_name(sentence: str, source: str, context: Iterable[str], common: str) 
         if wrong:
             return wrong
     return None
+
+
+def names_said(sentence: str, common: str) -> list[str]:
+    """Return the names in a sentence of plain text, without an ordinary word that opens it."""
+    found: list[str] = []
+    for match in _RUN.finditer(sentence):
+        run = _without_opener(match, sentence, set(), common)
+        telling = [w for w in run if w.lower() not in _POSTS | _CALENDAR | _JOINING | _PRONOUN]
+        opener = len(run) == 1 and _OPENING.search(sentence[: match.start()])
+        if telling and not (opener and run[0].lower() in _OPENERS):
+            found.append(" ".join(run))
+    return found
 
 
 def _wrong_in(run: list[str], known: set[str], together: str) -> str | None:

@@ -124,6 +124,15 @@ def numbers_in(text: str) -> list[NumberFound]:
     return found
 
 
+def counts_in(text: str) -> list[NumberFound]:
+    """Return the numbers that count or measure: not "first of all" or "once"."""
+    return [
+        found
+        for found in numbers_in(text)
+        if found.written[:1].isdigit() or not found.key.endswith((" ordinal", "times 1", "half"))
+    ]
+
+
 def is_number(found: str) -> bool:
     """Whether the stem of a word is a number, in digits or spelt out."""
     return found.isdigit() or found in _SMALL_STEMS

@@ -46,6 +46,7 @@ class _Run(NamedTuple):
     length: int
 
 
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
 _ELLIPSIS = re.compile(r"\s*(?:[\[(]\s*(?:…|\.{3,}|\. \. \.)\s*[\])]|…|\.{3,}|\. \. \.)\s*")
 _WORD = re.compile(rf"[^\W_]+(?:['\-{SOFT}][^\W_]+)*")
 # What may not stand in the gap of an ellipsis: it would change what the rest says.
@@ -78,6 +79,17 @@ def quote_verdict(quoted: str, texts: Sequence[str]) -> QuoteCheck:
     if _ELLIPSIS.search(cleaned) and _pieces_found(cleaned, texts):
         return QuoteCheck(Verdict.STITCHED, None)
     return _classify(cleaned, texts)
+
+
+def fragments(quoted: str) -> list[str]:
+    """Return the parts of a quotation between its ellipses; one where it has none."""
+    parts = _ELLIPSIS.split(_without_marks(quoted))
+    return [part for part in parts if re.search(r"\w", part)]
+
+
+def weighty(gap: str) -> bool:
+    """Whether leaving out `gap` changes what the rest says: a negation, condition or number."""
+    return _WEIGHTY.search(gap) is not None
 
 
 def _without_marks(quoted: str) -> str:
@@ -233,21 +245,24 @@ def _nearest(words: list[str], run: _Run, texts: Sequence[str]) -> tuple[float, 
     matcher = SequenceMatcher(None, words, [word for word, _, _ in window], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     share = sum(block.size for block in blocks) / len(words)
-    start, end = window[blocks[0].b][1], window[blocks[-1].b + blocks[-1].size - 1][2]
-    return share, Span(run.which, start, end)
+    # Words at either end that were changed stand beside the ones that were not.
+    left = max(0, blocks[0].b - blocks[0].a)
+    after = len(words) - blocks[-1].a - blocks[-1].size
+    right = min(len(window), blocks[-1].b + blocks[-1].size + after)
+    return share, Span(run.which, window[left][1], window[right - 1][2])
 
 
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the words with their offsets; "isn't" is two, so that a lost "not" is seen."""
     folded = fold(text)
-    return tuple(
-        (
-            match[0].replace(SOFT, "").lower(),
-            folded.starts[match.start()],
-            folded.ends[match.end() - 1],
-        )
-        for match in _WORD.finditer(folded.text)
-    )
+    found: list[tuple[str, int, int]] = []
+    for match in _WORD.finditer(folded.text):
+        word = match[0].replace(SOFT, "").lower()
+        span = (folded.starts[match.start()], folded.ends[match.end() - 1])
+        split = [_WHOLE.get(word[:-3], word[:-3]), "not"] if word.endswith("n't") else [word]
+        found += [(part, *span) for part in split]
+    return tuple(found)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,46 @@
+"""Citations of places on the shelf."""
+
+from collections.abc import Sequence
+
+from bot.answering.checks.words import plain, stems, words
+from bot.answering.narrow import best_sentences
+from bot.answering.records import Citation
+from bot.checking.records import Place
+from bot.checking.shelf import Held, Shelf
+from store.records import Hit
+
+
+def cite(shelf: Shelf, held: Held, place: Place) -> Citation:
+    """Return the citation of a place of a current revision."""
+    report = held.report
+    passage = shelf.passage(place)
+    return Citation(
+        report_id=report.report_id,
+        revision=held.revision,
+        title=report.title,
+        path=report.path,
+        url=report.description.url.value,
+        published_on=report.published_on,
+        page=shelf.page(report.report_id, held.revision, place.start),
+        section=passage.section if passage else "",
+        start=place.start,
+        end=place.end,
+        quote=shelf.text(report.report_id, held.revision)[place.start : place.end],
+    )
+
+
+def nearest_sentence(text: str, hits: Sequence[Hit], shelf: Shelf) -> Citation | None:
+    """Return the sentence of the first hit that shares most with `text`."""
+    for hit in hits:
+        key = (hit.report.report_id, hit.report.revision)
+        held = next((h for h in shelf.held if (h.report.report_id, h.revision) == key), None)
+        spans = best_sentences(text, hit.passage.text) or [(0, len(hit.passage.text))]
+        if held is not None:
+            wanted = set(stems(words(plain(text))))
+            given = {
+                s: wanted & set(stems(words(plain(hit.passage.text[slice(*s)])))) for s in spans
+            }
+            start, end = max(spans, key=lambda span: len(given[span]))
+            at = hit.passage.start
+            return cite(shelf, held, Place(*key, at + start, at + end))
+    return None

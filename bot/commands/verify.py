@@ -1,0 +1,54 @@
+"""`reportdesk verify`: checks the quotations and facts of any draft against the reports."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, Opened
+from bot.output import as_json
+from bot.output.checked import listing
+from ingest.errors import UnreadableError
+from ingest.load import load
+from ingest.records import Loaded, RawFile
+
+STDIN = Path("-")
+
+
+def register(cli: typer.Typer, opened: Opened) -> None:
+    """Add the command."""
+
+    @cli.command()
+    def verify(
+        file: Annotated[
+            Path, typer.Argument(help="Text, Markdown or DOCX; - reads text.", metavar="FILE")
+        ],
+        json_lines: AsJson = False,
+        config: Config = None,
+        data: Data = DEFAULT_DATA,
+    ) -> None:
+        """Check each quotation and each stated fact of a draft against the reports."""
+        with opened(config, data) as app:
+            checked = app.services.check(read_draft(file))
+            if json_lines:
+                for one in checked:
+                    sys.stdout.buffer.write(f"{as_json.line(as_json.checked(one))}\n".encode())
+                sys.stdout.buffer.flush()
+            else:
+                out = Console(soft_wrap=True, highlight=False)
+                out.print(listing(checked))
+            if not all(one.holds for one in checked):
+                raise typer.Exit(FAILED)
+
+
+def read_draft(file: Path) -> Loaded:
+    """Load a draft as the ingest job loads a file. Raises UnreadableError."""
+    try:
+        content = sys.stdin.buffer.read() if file == STDIN else file.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{file} cannot be read: {error.strerror}.") from error
+    named = Path("standard input.txt") if file == STDIN else file
+    return load(RawFile(named, content, hashlib.sha256(content).hexdigest()))
