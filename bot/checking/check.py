@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.checking.draft import quotations, statements
-from bot.checking.quotations import Library, check_quotation
+from bot.checking.library import Library
+from bot.checking.quotations import check_quotation
 from bot.checking.records import Checked
 from bot.checking.shelf import Shelf, current, replaced
 from bot.checking.statements import check_statement

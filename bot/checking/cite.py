@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.answering.checks.words import plain, stems, words
 from bot.answering.narrow import best_sentences
 from bot.answering.records import Citation
+from bot.checking.near import Window
 from bot.checking.records import Place
 from bot.checking.shelf import Held, Shelf
 from store.records import Hit
@@ -27,6 +28,14 @@ def cite(shelf: Shelf, held: Held, place: Place) -> Citation:
         end=place.end,
         quote=shelf.text(report.report_id, held.revision)[place.start : place.end],
     )
+
+
+def cite_window(shelf: Shelf, windows: Sequence[Window], span: tuple[int, int, int]) -> Citation:
+    """Return the citation of a span, given as which window, start and end within it."""
+    window = windows[span[0]]
+    held = shelf.held[window.which]
+    start, end = window.start + span[1], window.start + span[2]
+    return cite(shelf, held, Place(held.report.report_id, held.revision, start, end))
 
 
 def nearest_sentence(text: str, hits: Sequence[Hit], shelf: Shelf) -> Citation | None:

@@ -27,6 +27,12 @@ def differences(quoted: str, given: str) -> str:
     return "; ".join(said[:_MOST]) + (f"; and {more} more differences" if more > 0 else "")
 
 
+def likeness(one: str, other: str) -> float:
+    """Return from 0 to 1 how many words two texts share in one order."""
+    matcher = SequenceMatcher(None, _keys(one.split()), _keys(other.split()), autojunk=False)
+    return matcher.ratio()
+
+
 def _keys(words: list[str]) -> list[str]:
     return [plain(word).lower().strip(_EDGE) for word in words]
 

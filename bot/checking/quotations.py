@@ -1,53 +1,26 @@
 """Checks one quotation of a draft: are these the report's words, whole, and by that speaker."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answering.checks.quotes import Verdict, fragments, quote_verdict, weighty
+from bot.answering.checks.quotes import Span, Verdict, fragments, quote_verdict, weighty
 from bot.answering.checks.words import NEGATORS, plain, words
 from bot.answering.records import Citation
 from bot.answering.verify import cuts_negation
-from bot.checking.cite import cite, nearest_sentence
-from bot.checking.differences import differences
+from bot.checking.cite import cite, cite_window, nearest_sentence
+from bot.checking.differences import differences, likeness
+from bot.checking.library import Library
+from bot.checking.near import Window, near_windows, window_text
 from bot.checking.records import Checked, CheckVerdict, Place, Quoted
 from bot.checking.shelf import Held, Shelf, bare
 from bot.checking.speakers import recorded, wrong_speaker
-from ingest.subjects import Aliases, mentions
-from store.records import Hit
+from ingest.subjects import mentions
 
 _MOST_PLACES = 40
 _BESIDE = 300  # Characters around a place that are compared too.
-_SHINGLE = 4  # Words in a row that make a place worth comparing.
-_MOST_SHINGLES = 80
-_MOST_WINDOWS = 16
-_PER_SHINGLE = 3
+_SURELY = 0.85  # How alike two wordings are that can only be one, edited.
 _NEIGHBOURHOOD = 1500  # Characters around words within which a body must be named.
 _GAP = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What a quotation is looked up in. `old` holds what was replaced, made when needed.
-
-    `names` maps each other name of a body to its full name, `aliases` each body to its names.
-    """
-
-    shelf: Shelf
-    old: Callable[[], Shelf]
-    search: Callable[[str], Sequence[Hit]]
-    names: Mapping[str, str]
-    aliases: Aliases
-    known: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A stretch of one text that is compared."""
-
-    which: int
-    start: int
-    end: int
 
 
 def check_quotation(quoted: Quoted, library: Library) -> Checked:
@@ -155,22 +128,46 @@ def _titled(quoted: Quoted, shelf: Shelf) -> Checked | None:
 def _nearest(quoted: Quoted, library: Library) -> Checked:
     """Say what was done to a quotation that stands nowhere as it is."""
     shelf = library.shelf
-    windows = _windows(quoted.text, library)
-    texts = [_text(shelf, window) for window in windows]
+    windows = near_windows(quoted, library)
+    texts = [window_text(shelf, window) for window in windows]
     verdict, span = quote_verdict(quoted.text, texts)
-    parts = fragments(quoted.text)
-    if verdict is Verdict.STITCHED:
-        return _stitched(quoted, parts, shelf, _citation(shelf, windows, span))
-    citation = _citation(shelf, windows, span)
-    if verdict is Verdict.INVENTED or citation is None:
-        return Checked(
-            quoted.text,
-            CheckVerdict.INVENTED,
-            "No report has these words, or words like them.",
-            citation or nearest_sentence(quoted.text, library.search(quoted.text)[:1], shelf),
-        )
-    told = differences(quoted.text, citation.quote) or "capitals, marks or word breaks differ"
-    return Checked(quoted.text, CheckVerdict.EDITED, f"{_capital(told)}.", citation)
+    best = _closest(quoted, windows, texts, library)
+    if verdict is Verdict.STITCHED and (best is None or best[0] < _SURELY):
+        citation = cite_window(shelf, windows, span) if span else None
+        return _stitched(quoted, fragments(quoted.text), shelf, citation)
+    if best is None:
+        near = nearest_sentence(quoted.text, library.search(quoted.text)[:1], shelf)
+        why = "No report has these words, or words like them."
+        return Checked(quoted.text, CheckVerdict.INVENTED, why, near)
+    told = differences(quoted.text, best[1].quote) or "capitals, marks or word breaks differ"
+    return Checked(quoted.text, CheckVerdict.EDITED, f"{_capital(told)}.", best[1])
+
+
+def _closest(
+    quoted: Quoted, windows: Sequence[Window], texts: Sequence[str], library: Library
+) -> tuple[float, Citation] | None:
+    """Return how alike the nearest words of any window are, from 0 to 1, and where they stand.
+
+    Of equally near ones, those in a report on a body that the draft's sentence names go first,
+    and then those that differ by a negation only.
+    """
+    named = {m.subject for m in mentions(quoted.sentence, library.aliases, list(library.known))}
+    found: list[tuple[tuple[float, bool, bool], Window, Span]] = []
+    for window, text in zip(windows, texts, strict=True):
+        verdict, span = quote_verdict(quoted.text, [text])
+        if verdict is Verdict.EDITED and span is not None:
+            words_in = text[span.start : span.end]
+            subject = library.shelf.held[window.which].report.description.subject.value
+            key = (
+                likeness(quoted.text, words_in),
+                subject in named,
+                _negations(words_in) != _negations(quoted.text),
+            )
+            found.append((key, window, span))
+    if not found:
+        return None
+    key, window, nearest = max(found, key=lambda one: one[0])
+    return key[0], cite_window(library.shelf, [window], nearest._replace(which=0))
 
 
 def _stitched(
@@ -204,65 +201,6 @@ def _gap(parts: Sequence[str], shelf: Shelf) -> str | None:
     return None
 
 
-def _windows(text: str, library: Library) -> list[_Window]:
-    """Return the stretches of text that share most with `text`, best first."""
-    shelf, seen = library.shelf, dict[tuple[int, int], int]()
-    reach = len(text) + _BESIDE
-    tokens = text.split()
-    runs = [tokens[at : at + _SHINGLE] for at in range(max(1, len(tokens) - _SHINGLE + 1))]
-    step = max(1, len(runs) // _MOST_SHINGLES)
-    shingles = [" ".join(run) for run in runs[::step]]
-    for words_in in (*fragments(text), *shingles):
-        for which, start, _ in shelf.places(words_in, _PER_SHINGLE):
-            key = (which, start // reach)
-            seen[key] = seen.get(key, 0) + 1
-    order = sorted(seen, key=lambda key: -seen[key])[:_MOST_WINDOWS]
-    found = [_Window(which, max(0, (at - 1) * reach), (at + 2) * reach) for which, at in order]
-    index = {(one.report.report_id, one.revision): at for at, one in enumerate(shelf.held)}
-    for hit in library.search(text):
-        at = index.get((hit.report.report_id, hit.report.revision))
-        if at is not None:
-            start = max(0, hit.passage.start - _BESIDE)
-            found.append(_Window(at, start, hit.passage.end + _BESIDE))
-    return _merged(found)
-
-
-def _merged(windows: Sequence[_Window]) -> list[_Window]:
-    """Join the windows of one text that overlap, so that no place is compared twice."""
-    merged: list[_Window] = []
-    for one in windows:
-        joined = one
-        apart: list[_Window] = []
-        for other in merged:
-            if (
-                other.which == joined.which
-                and other.start <= joined.end >= joined.start
-                and (joined.start <= other.end)
-            ):
-                first, last = min(other.start, joined.start), max(other.end, joined.end)
-                joined = _Window(one.which, first, last)
-            else:
-                apart.append(other)
-        merged = [*apart, joined]
-    return merged
-
-
-def _text(shelf: Shelf, window: _Window) -> str:
-    held = shelf.held[window.which]
-    return shelf.text(held.report.report_id, held.revision)[window.start : window.end]
-
-
-def _citation(
-    shelf: Shelf, windows: Sequence[_Window], span: tuple[int, int, int] | None
-) -> Citation | None:
-    if span is None:
-        return None
-    window = windows[span[0]]
-    held = shelf.held[window.which]
-    start, end = window.start + span[1], window.start + span[2]
-    return cite(shelf, held, Place(held.report.report_id, held.revision, start, end))
-
-
 def _replaced(quoted: Quoted, held: Held, checked: Checked) -> Checked:
     """Say that the words stood only in what has been replaced; cite what now comes nearest."""
     day = f" ({held.report.published_on.isoformat()})" if held.report.published_on else ""
@@ -271,6 +209,10 @@ def _replaced(quoted: Quoted, held: Held, checked: Checked) -> Checked:
     why = f"Word for word only in {where}, and {held.replaced}.{now}"
     citation = checked.citation if checked.verdict is CheckVerdict.EDITED else None
     return Checked(quoted.text, CheckVerdict.UNSUPPORTED, why, citation)
+
+
+def _negations(text: str) -> int:
+    return sum(word in NEGATORS for word in words(plain(text)))
 
 
 def _capital(text: str) -> str:

@@ -7,7 +7,8 @@ from bot.answering.narrow import best_sentences
 from bot.answering.records import Citation, Claim, Draft, Evidence, Statement, StatementKind
 from bot.answering.verify import verify
 from bot.checking.cite import cite, nearest_sentence
-from bot.checking.quotations import Library, verbatim_places
+from bot.checking.library import Library
+from bot.checking.quotations import verbatim_places
 from bot.checking.records import Checked, CheckVerdict, Place, Said
 from ingest.subjects import named_subjects
 from store.records import Hit
