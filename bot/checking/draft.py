@@ -9,6 +9,7 @@ from bot.answering.checks.names import names_said
 from bot.answering.checks.numbers import counts_in
 from bot.answering.checks.words import plain, words
 from bot.checking.records import Quoted, Said, SaidBy
+from ingest.load.canonical import BULLET
 from ingest.quotation import Paragraph, Piece, paragraphs, pieces
 from ingest.quotes import find_quotes
 from ingest.records import Loaded
@@ -119,7 +120,8 @@ def _sentences(
 ) -> list[tuple[int, int]]:
     """Return the sentences of a paragraph; a full stop inside a quotation ends none."""
     inside = [(p.start, p.end - 1) for p in marked if p.paragraph == number]
-    return sentences(_masked(text, inside), paragraph.start, paragraph.end)
+    start = paragraph.start + len(BULLET) * text.startswith(BULLET, paragraph.start)
+    return sentences(_masked(text, inside), start, paragraph.end)
 
 
 def _around(

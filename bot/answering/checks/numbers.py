@@ -39,6 +39,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 # Telephone numbers of services read as names; a "one" that is no count reads as a pronoun.
+_DIGITS = re.compile(r"(\d[\d,./-]*?)(?:st|nd|rd|th|m|bn|k)?")
 _NAMES = frozenset("999 101 111 112 911".split())
 _COMPARATORS = (
     ("at least", r"at least|(?:no|not) (?:fewer|less|lower|shorter) than|a minimum of"),
@@ -131,6 +132,14 @@ def counts_in(text: str) -> list[NumberFound]:
         for found in numbers_in(text)
         if found.written[:1].isdigit() or not found.key.endswith((" ordinal", "times 1", "half"))
     ]
+
+
+def digits_of(word: str) -> str:
+    """Return a word that spells a number in digits: "ten", "31st", "1,730"; any other as it is."""
+    if word in _SMALL and word != "one":
+        return str(_SMALL[word])
+    bare = _DIGITS.fullmatch(word)
+    return bare[1].replace(",", "").replace("/", "-") if bare else word
 
 
 def is_number(found: str) -> bool:

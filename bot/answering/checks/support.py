@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.answering.checks.actors import Parties, swapped_actor, wrong_speaker
+from bot.answering.checks.alignment import misplaced
 from bot.answering.checks.dates import wrong_date
 from bot.answering.checks.grades import wrong_grade
 from bot.answering.checks.names import with_aliases, wrong_name
@@ -112,6 +113,8 @@ def _wrong_sense(
     if wrong := swapped_actor(said, given, parties):
         return f"it gives “{wrong}…” to another party than what it cites does"
     if wrong := wrong_polarity(said, given):
+        return f"it does not say what it cites says: {wrong}"
+    if wrong := misplaced(said, given):
         return f"it does not say what it cites says: {wrong}"
     return _too_far(said, given, sources, aliases)
 
