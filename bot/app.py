@@ -1,11 +1,13 @@
 """The composition root: builds every part of the bot from the configuration."""
 
 import os
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from bot.answering.extract import ExtractComposer
 from bot.answering.pipeline import AnswerParts, Composer
+from bot.answering.rewrite import ModelRewriter, Rewriter
 from bot.answering.vocabulary import Vocabulary
 from bot.checking.check import CheckParts
 from bot.services import Services
@@ -14,6 +16,14 @@ from ingest.wiring import Library
 from store.inbox import Inbox
 from store.records import Filters
 from store.threads import Threads
+
+
+@dataclass(frozen=True, slots=True)
+class ChatParts:
+    """What a chat model does in answering."""
+
+    composer: Composer
+    rewriter: Rewriter | None
 
 
 class App:
@@ -39,7 +49,7 @@ class App:
         return CheckParts(
             catalog=self.library.catalog,
             retriever=self.library.retriever,
-            names={other: name for name, others in aliases.items() for other in others},
+            names=self._names,
             aliases=aliases,
         )
 
@@ -52,20 +62,34 @@ class App:
             catalog=library.catalog,
             retriever=library.retriever,
             composer=ExtractComposer(library.reranker, library.catalog, aliases, answer),
-            model_composer=self._model_composer() if answer.model else None,
+            model_composer=self._chat.composer if self._chat else None,
             texts=library.catalog,
-            aliases={other: name for name, others in aliases.items() for other in others},
+            aliases=self._names,
             vocabulary=lambda: Vocabulary.of(
                 aliases, library.catalog.searchable(Filters()), library.catalog.people()
             ),
             settings=answer,
+            rewriter=self._chat.rewriter if self._chat else None,
         )
 
-    def _model_composer(self) -> Composer:
+    @cached_property
+    def _chat(self) -> ChatParts | None:
+        """What the configured chat model does, None without one."""
+        answer = self.settings.answer
+        if answer.model is None:
+            return None
         # Importing langchain takes most of a second; only a configured chat model needs it.
-        from bot.answering.generate import ModelComposer, open_model  # noqa: PLC0415
+        from bot.answering.generate import ChatModel, ModelComposer, open_model  # noqa: PLC0415
 
-        return ModelComposer(open_model(self.settings.answer), self.settings.answer)
+        chat = ChatModel(open_model(answer), answer)
+        rewriter = ModelRewriter(chat.talk, answer.model_timeout_seconds / 2, self._names)
+        return ChatParts(ModelComposer(chat, answer), rewriter if answer.rewrite else None)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        """Each other name of a body, with its full name."""
+        aliases = self.settings.ingest.describe.subjects
+        return {other: name for name, others in aliases.items() for other in others}
 
     @cached_property
     def inbox(self) -> Inbox:

@@ -67,4 +67,5 @@ def _event(given: Answer, model: str) -> dict[str, object]:
             for one in given.statements
         ],
         "withheld": len(given.withheld),
+        "notices": list(given.notices),
     }

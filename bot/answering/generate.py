@@ -87,13 +87,45 @@ def _options(provider: str, settings: AnswerSettings) -> dict[str, Any]:
     return options
 
 
-class ModelComposer:
-    """Composes with a chat model."""
+class ChatModel:
+    """Asks one chat model; whoever waits is free again at the deadline."""
 
     def __init__(self, model: BaseChatModel, settings: AnswerSettings) -> None:
         self._model = model
         self._settings = settings
         self._deadline: Deadline[BaseMessage] = Deadline(_MOST_HANGING)
+
+    def talk(self, rules: str, asked: str, seconds: float) -> str:
+        """Return the reply to one question under rules. Raises ModelUnavailableError."""
+        return self.call([SystemMessage(rules), HumanMessage(asked)], seconds, seconds)
+
+    def call(self, messages: list[BaseMessage], seconds: float, told: float) -> str:
+        """Return the reply within `seconds`; an error names `told` as the time that was given."""
+        name = self._settings.model
+        try:
+            outcome = self._deadline.run(lambda: self._model.invoke(messages), max(seconds, 0))
+        except DeadlineError:
+            raise ModelUnavailableError(
+                f"The chat model {name} did not answer within {told:g} seconds."
+            ) from None
+        except BusyError:
+            raise ModelUnavailableError(
+                f"The chat model {name} still hangs on {_MOST_HANGING} earlier questions."
+            ) from None
+        if outcome.value is None:
+            # Without the provider's own message: it may repeat part of a key.
+            raise ModelUnavailableError(
+                f"The chat model {name} failed ({_describe(outcome.error)})."
+            )
+        return outcome.value.text
+
+
+class ModelComposer:
+    """Composes with a chat model."""
+
+    def __init__(self, model: BaseChatModel | ChatModel, settings: AnswerSettings) -> None:
+        self._chat = model if isinstance(model, ChatModel) else ChatModel(model, settings)
+        self._settings = settings
 
     def compose(self, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """Return the model's statements as claims. Raises ModelUnavailableError."""
@@ -115,9 +147,10 @@ class ModelComposer:
 
     def _ask(self, messages: list[BaseMessage]) -> tuple[Reply, ...]:
         """Ask, and once again if the reply has no usable form, all within one deadline."""
-        ends = time.monotonic() + self._settings.model_timeout_seconds
+        seconds = self._settings.model_timeout_seconds
+        ends = time.monotonic() + seconds
         for _ in range(_TRIES):
-            said = self._call(messages, ends - time.monotonic())
+            said = self._chat.call(messages, ends - time.monotonic(), seconds)
             replies = read_reply(said)
             if replies is not None:
                 return replies
@@ -125,26 +158,6 @@ class ModelComposer:
         raise ModelUnavailableError(
             f"The chat model {self._settings.model} replied twice in a form that cannot be read."
         )
-
-    def _call(self, messages: list[BaseMessage], seconds: float) -> str:
-        name = self._settings.model
-        try:
-            outcome = self._deadline.run(lambda: self._model.invoke(messages), max(seconds, 0))
-        except DeadlineError:
-            raise ModelUnavailableError(
-                f"The chat model {name} did not answer within "
-                f"{self._settings.model_timeout_seconds:g} seconds."
-            ) from None
-        except BusyError:
-            raise ModelUnavailableError(
-                f"The chat model {name} still hangs on {_MOST_HANGING} earlier questions."
-            ) from None
-        if outcome.value is None:
-            # Without the provider's own message: it may repeat part of a key.
-            raise ModelUnavailableError(
-                f"The chat model {name} failed ({_describe(outcome.error)})."
-            )
-        return outcome.value.text
 
 
 def _describe(error: BaseException | None) -> str:

@@ -23,6 +23,7 @@ from bot.answering.records import (
     Understood,
     Withheld,
 )
+from bot.answering.rewrite import Rewriter
 from bot.answering.settings import AnswerSettings
 from bot.answering.understand import MOST_CHOICES, understand
 from bot.answering.verify import RevisionTexts, verify
@@ -55,6 +56,7 @@ class Composer(Protocol):
 class AnswerParts:
     """What the path needs. `model_composer` goes first where a chat model is configured.
 
+    So does `rewriter` for follow-ups, before the rules of `followups`.
     `aliases` maps each other name of a body to its full name.
     """
 
@@ -66,6 +68,7 @@ class AnswerParts:
     aliases: Mapping[str, str]
     vocabulary: Callable[[], Vocabulary]
     settings: AnswerSettings
+    rewriter: Rewriter | None = None
 
 
 @dataclass
@@ -85,7 +88,7 @@ class Stopwatch:
 def answer(question: Question, parts: AnswerParts) -> Answer:
     """Answer a question from the reports; every early end is an answer with a status."""
     watch = Stopwatch()
-    understood = understand(question, parts.vocabulary())
+    understood, read_as = understand_whole(question, parts)
     watch.lap("understand")
     if understood.stop is not None:
         outcome = Outcome(understood.stop, choices=understood.choices)
@@ -102,11 +105,24 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
     statements, withheld = verify(draft, parts.texts, parts.aliases)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
-    notices = (*draft.notices, *silent_newer(understood, statements, parts))
+    notices = (*read_as, *draft.notices, *silent_newer(understood, statements, parts))
     outcome = Outcome(
         status, statements, (*draft.withheld, *withheld), hits, notices, draft.best_score
     )
     return _conclude(understood, outcome, parts, watch)
+
+
+def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:
+    """Understand a question, a follow-up as the model makes it whole; say what it was read as."""
+    vocabulary = parts.vocabulary()
+    understood = understand(question, vocabulary)
+    if parts.rewriter is None or not question.history or understood.stop is not None:
+        return understood, ()
+    whole = parts.rewriter.rewrite(question.text, question.history)
+    if whole is None or whole == question.text:
+        return understood, ()
+    read = understand(replace(question, text=whole, history=()), vocabulary)
+    return replace(read, question=question), (f"I read the question as “{whole}”",)
 
 
 def search(understood: Understood, parts: AnswerParts) -> list[Hit]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.answering.checks.orders import addresses_machine
 from bot.answering.checks.quotes import quote_verdict
 from bot.answering.checks.support import Source, why_unsupported, why_wrong_figures
 from bot.answering.checks.words import NEGATORS, plain, words
@@ -24,6 +25,12 @@ from store.records import Quote
 _LIFTED = frozenset({StatementKind.LEAD, StatementKind.EXTRACT})
 _BEFORE_CUT = 4  # Words before a quotation within which a "not" must not be cut off.
 _AFTER_CUT = 3
+_FRAME = re.compile(
+    r"\b(?:say|says|said|claim\w*|den(?:y|ies|ied)|alleg\w+|believ\w+|thinks?|thought|hope[sd]?"
+    r"|expect\w*|suggest\w*|argu\w+|assum\w+|pretend\w*|doubt\w*|told \w+|whether|if|unless)"
+    r"(?: that)?$",
+    re.IGNORECASE,
+)
 _CLAUSE_BREAK = re.compile(r"[,;:()|.]|\s-\s|\b(?:and|but|or|which|who|that|because|while)\b")
 _TURNS = NEGATORS | {"unable", "fails", "failed", "failing", "lacks", "lacked"}
 _CONDITIONS = frozenset("if unless except until only provided".split())
@@ -88,10 +95,8 @@ def _look_up(evidence: Evidence, texts: RevisionTexts) -> _Cited:
 
 def _why_not(claim: Claim, cited: list[_Cited], aliases: Mapping[str, str]) -> str | None:
     """Return in plain words why a claim is withheld, None where it holds."""
-    if not cited or not claim.text.strip():
-        return "it cites nothing" if claim.text.strip() else "it says nothing"
-    if any(not 0 <= c.evidence.start < c.evidence.end <= len(c.text) for c in cited):
-        return "its citation does not lie within the report's text"
+    if why := _why_no_evidence(claim, cited):
+        return why
     if claim.kind is StatementKind.QUOTE:
         return _why_not_quoted(claim, cited)
     if claim.kind in _LIFTED or claim.text == cited[0].words:
@@ -101,6 +106,17 @@ def _why_not(claim: Claim, cited: list[_Cited], aliases: Mapping[str, str]) -> s
         # Code writes these around two judgements; the dates of the reports belong in them.
         return why_wrong_figures(claim.text, sources, aliases)
     return why_unsupported(claim.text, sources, aliases)
+
+
+def _why_no_evidence(claim: Claim, cited: list[_Cited]) -> str | None:
+    """Return why what is cited is nothing to rest on: nothing, no span, or words to a machine."""
+    if not cited or not claim.text.strip():
+        return "it cites nothing" if claim.text.strip() else "it says nothing"
+    if any(not 0 <= c.evidence.start < c.evidence.end <= len(c.text) for c in cited):
+        return "its citation does not lie within the report's text"
+    if any(addresses_machine(plain(sentence)) for c in cited for sentence in _around(c)):
+        return "it rests on words that tell a machine what to do, which no report does"
+    return None
 
 
 def _why_not_lifted(claim: Claim, cited: list[_Cited]) -> str | None:
@@ -114,7 +130,7 @@ def _why_not_quoted(claim: Claim, cited: list[_Cited]) -> str | None:
     if claim.text != first.words:
         verdict = quote_verdict(claim.text, [c.words for c in cited]).verdict
         return f"{verdict}: it is not one stretch of the report, word for word"
-    if why := _why_cut(first):
+    if why := _why_cut(first) or _why_framed(first):
         return why
     recorded = _recorded_speaker(first)
     if claim.speaker is not None and not _same_speaker(claim.speaker, recorded):
@@ -126,6 +142,26 @@ def _why_not_quoted(claim: Claim, cited: list[_Cited]) -> str | None:
 def _why_cut(cited: _Cited) -> str | None:
     if cuts_negation(cited.text, cited.evidence.start, cited.evidence.end):
         return "edited: it leaves out a “not” or an “if” right beside the words that it lifts"
+    return None
+
+
+def _around(cited: _Cited) -> list[str]:
+    """Return the sentences that the evidence lies in, whole."""
+    evidence, window = cited.evidence, 400
+    first, last = max(0, evidence.start - window), min(len(cited.text), evidence.end + window)
+    return [
+        cited.text[start:end]
+        for start, end in sentences(cited.text, first, last)
+        if start < evidence.end and evidence.start < end
+    ]
+
+
+def _why_framed(cited: _Cited) -> str | None:
+    """Refuse to lift what the report only says that somebody claims, denies or supposes."""
+    start = cited.evidence.start
+    for first, last in sentences(cited.text, max(0, start - 400), cited.evidence.end):
+        if first < start < last and _FRAME.search(plain(cited.text[first:start])):
+            return "edited: it leaves out whose claim it is"
     return None
 
 

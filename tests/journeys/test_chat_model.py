@@ -8,6 +8,8 @@ import yaml
 from chat_server import Scripted, serving
 from desk import SAMPLES, reportdesk
 
+from store.database import open_database
+
 QUESTION = "What did Rosalind Teague say about the control room?"
 TRUE = "The control room is a different story."
 
@@ -89,3 +91,40 @@ def test_without_the_model_the_default_composer_answers_and_says_so(desk, model)
 
     assert json.loads(done.stdout)["status"] == "answered"
     assert "chat model did not answer" in done.stderr
+
+
+def test_a_follow_up_is_read_as_the_model_makes_it_whole_and_that_is_recorded(desk, model):
+    whole = "What did Rosalind Teague say about the control room at Northmarch Police?"
+    batch = desk / "follow.jsonl"
+    history = [{"question": "Who is Rosalind Teague?", "answer": "She inspects Northmarch Police."}]
+    line = {"id": "1", "question": "And what did she say about the control room?"}
+    batch.write_text(json.dumps({**line, "history": history}))
+    model.script[:] = [Scripted(whole), Scripted('{"answered": false, "statements": []}')]
+
+    done = reportdesk("ask", "--batch", batch, cwd=desk)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["question"] == line["question"]
+    rewriting, composing = (asked for _, asked in model.requests)
+    assert history[0]["question"] in rewriting["messages"][-1]["content"]
+    assert f"Question: {whole}" in composing["messages"][-1]["content"]
+    engine = open_database(desk / "data")
+    with engine.connect() as connection:
+        query = "SELECT body FROM audit ORDER BY number DESC LIMIT 1"
+        body = json.loads(connection.exec_driver_sql(query).scalar_one())
+    engine.dispose()
+    assert body["notices"] == [f"I read the question as “{whole}”"]
+
+
+def test_a_rewrite_about_somebody_else_is_refused_and_the_rules_make_it_whole(desk, model):
+    batch = desk / "follow.jsonl"
+    history = [{"question": "How does Northmarch Police answer calls?", "answer": "Slowly."}]
+    batch.write_text(json.dumps({"question": "And the control room?", "history": history}))
+    stranger = Scripted("What did Kent Police say in 2031 about the control room?")
+    model.script[:] = [stranger, Scripted('{"answered": false, "statements": []}')]
+
+    reportdesk("ask", "--batch", batch, cwd=desk)
+
+    asked = model.requests[-1][1]["messages"][-1]["content"]
+    assert "Kent" not in asked
+    assert "Northmarch Police" in asked.split("Question:")[-1]
