@@ -131,6 +131,11 @@ def _nearest(quoted: Quoted, library: Library) -> Checked:
     windows = near_windows(quoted, library)
     texts = [window_text(shelf, window) for window in windows]
     verdict, span = quote_verdict(quoted.text, texts)
+    if verdict is Verdict.VERBATIM and span is not None:
+        # Page furniture stood between the words, so that their letters are not in one row.
+        window = windows[span.which]
+        place = (window.which, window.start + span.start, window.start + span.end)
+        return _among(quoted, [place], library)
     best = _closest(quoted, windows, texts, library)
     if verdict is Verdict.STITCHED and (best is None or best[0] < _SURELY):
         citation = cite_window(shelf, windows, span) if span else None

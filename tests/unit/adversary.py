@@ -55,7 +55,7 @@ def _swapped(sentence: str, old: str, new: str) -> Iterator[str]:
 
 def drop_not(sentence: str, rng: random.Random) -> Iterator[str]:
     for pattern, put in (
-        (r" not(?= )(?! (?:only|just|least))", ""),
+        (r"(?<!whether or) not(?= )(?! (?:only|just|least))", ""),
         (r" never(?= )", ""),
         (r"n[’']t(?= )", ""),
         (r"(?<= )cannot(?= )", "can"),
@@ -187,7 +187,8 @@ def stitched(one: str, two: str) -> Iterator[str]:
 
 def light_paraphrases(sentence: str) -> Iterator[str]:
     """Say the same in slightly other words."""
-    opened = sentence[0].lower() + sentence[1:]
+    acronym = sentence[1:2].isupper()
+    opened = sentence if acronym else sentence[0].lower() + sentence[1:]
     yield f"Inspectors found that {opened}"
     yield sentence.replace("’", "'").replace(" per cent", "%")
     for old, new in (
