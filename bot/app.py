@@ -6,6 +6,9 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.answering.extract import ExtractComposer
+from bot.answering.gate import GatedComposer, Yes
+from bot.answering.local import NAME as LOCAL_MODEL
+from bot.answering.local import LocalServer
 from bot.answering.pipeline import AnswerParts, Composer
 from bot.answering.rewrite import ModelRewriter, Rewriter
 from bot.answering.vocabulary import Vocabulary
@@ -20,10 +23,11 @@ from store.threads import Threads
 
 @dataclass(frozen=True, slots=True)
 class ChatParts:
-    """What a chat model does in answering."""
+    """What a chat model does in answering; the packaged one does not write."""
 
-    composer: Composer
+    composer: Composer | None
     rewriter: Rewriter | None
+    yes: Yes | None
 
 
 class App:
@@ -61,7 +65,9 @@ class App:
         return AnswerParts(
             catalog=library.catalog,
             retriever=library.retriever,
-            composer=ExtractComposer(library.reranker, library.catalog, aliases, answer),
+            composer=self._gated(
+                ExtractComposer(library.reranker, library.catalog, aliases, answer)
+            ),
             model_composer=self._chat.composer if self._chat else None,
             texts=library.catalog,
             aliases=self._names,
@@ -81,9 +87,32 @@ class App:
         # Importing langchain takes most of a second; only a configured chat model needs it.
         from bot.answering.generate import ChatModel, ModelComposer, open_model  # noqa: PLC0415
 
-        chat = ChatModel(open_model(answer), answer)
+        key = None
+        if local := answer.model == f"local:{LOCAL_MODEL}":
+            served = self._local.start()
+            key = served.key
+            answer = answer.model_copy(
+                update={"model": f"openai:{LOCAL_MODEL}", "model_base_url": served.url}
+            )
+        chat = ChatModel(open_model(answer, key), answer)
         rewriter = ModelRewriter(chat.talk, answer.model_timeout_seconds / 2, self._names)
-        return ChatParts(ModelComposer(chat, answer), rewriter if answer.rewrite else None)
+        return ChatParts(
+            composer=None if local else ModelComposer(chat, answer),
+            rewriter=rewriter if answer.rewrite else None,
+            yes=chat.yes if local else None,
+        )
+
+    @cached_property
+    def _local(self) -> LocalServer:
+        """The packaged chat model's server."""
+        return LocalServer(self.library.folder / "models", self.settings.store.threads)
+
+    def _gated(self, composer: Composer) -> Composer:
+        answer = self.settings.answer
+        if self._chat is None or self._chat.yes is None or not answer.local_gate:
+            return composer
+        seconds = answer.model_timeout_seconds
+        return GatedComposer(composer, self._chat.yes, seconds, answer.local_gate)
 
     @property
     def _names(self) -> dict[str, str]:
@@ -109,4 +138,5 @@ class App:
 
     def close(self) -> None:
         """Let the data folder go."""
+        self._local.close()
         self.library.close()

@@ -5,9 +5,10 @@ claims with exact spans; `verify` then decides whether they hold. The only door 
 """
 
 import hashlib
+import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import resources
 from string import Template
 from typing import Any
@@ -39,10 +40,11 @@ _CLOSERS = "”\"’' "
 _RETRIES = 1
 _TRIES = 2
 _MOST_HANGING = 8
+_ALTERNATIVES = 10
 
 
-def open_model(settings: AnswerSettings) -> BaseChatModel:
-    """Open the configured chat model through langchain.
+def open_model(settings: AnswerSettings, key: str | None = None) -> BaseChatModel:
+    """Open the configured chat model through langchain; `key` is for a server of our own.
 
     Raises MissingPartError where the provider's package is not installed, and SettingsError
     where its key is missing or the provider is unknown.
@@ -50,7 +52,7 @@ def open_model(settings: AnswerSettings) -> BaseChatModel:
     if settings.model is None:
         raise SettingsError("answer.model is not set, so there is no chat model to open.")
     provider, _, name = settings.model.partition(":")
-    options = _options(provider, settings)
+    options = _options(provider, settings) | ({"api_key": key} if key else {})
     try:
         return init_chat_model(name, model_provider=provider, configurable_fields=None, **options)
     except ImportError as error:
@@ -99,11 +101,34 @@ class ChatModel:
         """Return the reply to one question under rules. Raises ModelUnavailableError."""
         return self.call([SystemMessage(rules), HumanMessage(asked)], seconds, seconds)
 
+    def yes(self, rules: str, asked: str, seconds: float) -> float:
+        """Return from 0 to 1 how sure the model is of "Yes" against "No" as its next word.
+
+        Raises ModelUnavailableError, also where the model gives no probabilities.
+        """
+        asking = self._model.bind(max_tokens=1, logprobs=True, top_logprobs=_ALTERNATIVES)
+        messages: list[BaseMessage] = [SystemMessage(rules), HumanMessage(asked)]
+        reply = self._reply(lambda: asking.invoke(messages), seconds, seconds)
+        content = (reply.response_metadata.get("logprobs") or {}).get("content") or [{}]
+        weight = {"yes": 0.0, "no": 0.0}
+        for one in content[0].get("top_logprobs") or ():
+            word = str(one.get("token")).strip().lower()
+            if word in weight:
+                weight[word] += math.exp(float(one.get("logprob", -math.inf)))
+        if not sum(weight.values()):
+            raise ModelUnavailableError(
+                f"The chat model {self._settings.model} gives no probabilities for yes and no."
+            )
+        return weight["yes"] / sum(weight.values())
+
     def call(self, messages: list[BaseMessage], seconds: float, told: float) -> str:
         """Return the reply within `seconds`; an error names `told` as the time that was given."""
+        return self._reply(lambda: self._model.invoke(messages), seconds, told).text
+
+    def _reply(self, ask: Callable[[], BaseMessage], seconds: float, told: float) -> BaseMessage:
         name = self._settings.model
         try:
-            outcome = self._deadline.run(lambda: self._model.invoke(messages), max(seconds, 0))
+            outcome = self._deadline.run(ask, max(seconds, 0))
         except DeadlineError:
             raise ModelUnavailableError(
                 f"The chat model {name} did not answer within {told:g} seconds."
@@ -117,7 +142,7 @@ class ChatModel:
             raise ModelUnavailableError(
                 f"The chat model {name} failed ({_describe(outcome.error)})."
             )
-        return outcome.value.text
+        return outcome.value
 
 
 class ModelComposer:

@@ -78,6 +78,8 @@ def why_refused(
     """Return why a rewrite must not be used, None where it may."""
     if not words(rewritten) or len(rewritten) > _LONGEST or _ODD.search(rewritten):
         return "it is not one plain question"
+    if not rewritten.rstrip().endswith("?") and words(rewritten)[0] not in _ASKS:
+        return "it is no question"
     known = aliases or {}
     said, asked = (with_aliases(plain(text), known) for text in (rewritten, question))
     before = with_aliases(

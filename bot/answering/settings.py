@@ -16,6 +16,7 @@ class AnswerSettings(BaseModel):
     model_base_url: str | None = None
     model_timeout_seconds: float = Field(default=20.0, gt=0, le=300)
     rewrite: bool = True
+    local_gate: float = Field(default=0.3, ge=0, le=1)
     passages: int = Field(default=8, ge=1, le=50)
     max_statements: int = Field(default=6, ge=1, le=20)
     max_words: int = Field(default=120, ge=20, le=1000)

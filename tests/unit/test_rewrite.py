@@ -46,6 +46,7 @@ def test_a_rewrite_of_what_was_said_is_used(question, reply, rewritten):
         ("When will they go back?", "Why did Rosalind Teague resign?"),
         ("What about Kent?", "What concerns remain for the Met?"),
         ("And in 2016?", "What concerns remained for the Met?"),
+        ("What did he say?", "Matt Parr said that he remains concerned about the Met."),
         ("And why?", ""),
         ("And why?", "Because it said so.\nWhy does the Met say so?"),
         ("And why?", "Why? See https://example.test"),
