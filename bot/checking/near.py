@@ -1,18 +1,21 @@
 """Finds the stretches of text that are nearest to words which stand nowhere as they are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.checks.quotes import fragments
 from bot.answering.checks.words import is_content, words
 from bot.checking.library import Library
-from bot.checking.records import Quoted
+from bot.checking.records import Place, Quoted
 from bot.checking.shelf import Shelf
+from store.records import Hit
 
 _BESIDE = 300  # Characters around a place that are compared too.
 _LONG = 8  # From this many words on, runs of four words are telling; below, runs of two.
 _MOST_RUNS = 80
 _MOST_WINDOWS = 16
+_PASSAGE = 800  # About the length of a passage, in characters.
+_MOST_PASSAGES = 2
 _PER_RUN = {4: 4, 2: 12}  # How many places of each run are looked at, by its length.
 
 
@@ -34,13 +37,10 @@ def window_text(shelf: Shelf, window: Window) -> str:
 def near_windows(quoted: Quoted, library: Library) -> list[Window]:
     """Return the stretches that share most runs with a quotation, and what search finds."""
     shelf, reach = library.shelf, len(quoted.text) + _BESIDE
-    seen: dict[tuple[int, int], int] = {}
-    for run, most in _runs(quoted.text):
-        for which, start, _ in shelf.places(run, most):
-            key = (which, start // reach)
-            seen[key] = seen.get(key, 0) + 1
-    order = sorted(seen, key=lambda key: -seen[key])[:_MOST_WINDOWS]
-    found = [Window(which, max(0, (at - 1) * reach), (at + 2) * reach) for which, at in order]
+    found = [
+        Window(which, max(0, (at - 1) * reach), (at + 2) * reach)
+        for which, at in _shared(quoted.text, shelf, reach)[:_MOST_WINDOWS]
+    ]
     index = {(one.report.report_id, one.revision): at for at, one in enumerate(shelf.held)}
     for query in dict.fromkeys((quoted.text, quoted.sentence)):
         for hit in library.search(query):
@@ -49,6 +49,29 @@ def near_windows(quoted: Quoted, library: Library) -> list[Window]:
                 first = max(0, hit.passage.start - _BESIDE)
                 found.append(Window(at, first, hit.passage.end + _BESIDE))
     return _merged(found)
+
+
+def near_hits(text: str, shelf: Shelf) -> list[Hit]:
+    """Return the passages that share most runs of words with a sentence, best first."""
+    found: list[Hit] = []
+    for which, at in _shared(text, shelf, _PASSAGE)[:_MOST_PASSAGES]:
+        held = shelf.held[which]
+        place = Place(held.report.report_id, held.revision, at * _PASSAGE, at * _PASSAGE)
+        for offset in (0, _PASSAGE):
+            passage = shelf.passage(replace(place, start=place.start + offset))
+            if passage is not None:
+                found.append(Hit(held.report, passage, 0.0))
+    return found
+
+
+def _shared(text: str, shelf: Shelf, reach: int) -> list[tuple[int, int]]:
+    """Return which text and which stretch of `reach` characters share runs, the most first."""
+    seen: dict[tuple[int, int], int] = {}
+    for run, most in _runs(text):
+        for which, start, _ in shelf.places(run, most):
+            key = (which, start // reach)
+            seen[key] = seen.get(key, 0) + 1
+    return sorted(seen, key=lambda key: -seen[key])
 
 
 def _runs(text: str) -> Iterator[tuple[str, int]]:
