@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -18,11 +18,8 @@ from bot.answering.records import Question
 from bot.app import App
 from bot.batch import history, read_batch
 from bot.batch import question as batch_question
-from bot.commands import changes as changes_command
-from bot.commands import evaluate
-from bot.commands import recommendations as recommendations_command
-from bot.commands import verify as verify_command
-from bot.doctor import examine
+from bot.commands import changes, doctor, evaluate, recommendations, reports, serve, verify
+from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, print_json
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
 from bot.output.as_text import unicode_only
@@ -34,7 +31,7 @@ from ingest.sources.folder import discover
 from store.errors import ReportdeskError, SettingsError
 from store.records import Filters
 
-FAILED, WRONG_USAGE, IN_PART = 1, 2, 3
+WRONG_USAGE, IN_PART = 2, 3
 
 cli = typer.Typer(
     help="Ask your published reports: every answer is lifted from a report, dated and cited.",
@@ -42,8 +39,6 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-reports_cli = typer.Typer(help="Show what the library holds.", no_args_is_help=True)
-cli.add_typer(reports_cli, name="reports")
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -54,16 +49,9 @@ def _text(given: str | None) -> str | None:
     return unicode_only(given) if given else given
 
 
-Config = Annotated[
-    Path | None, typer.Option("--config", help="Configuration file (default: ./config.yaml).")
-]
-Data = Annotated[Path, typer.Option("--data", help="Data folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Batch = Annotated[
     Path | None, typer.Option("--batch", help="Read questions from a JSON-lines file.")
 ]
-ReportName = Annotated[str, typer.Argument(callback=_text, metavar="REPORT")]
-DEFAULT_DATA = Path("data")
 
 
 def main() -> None:
@@ -71,7 +59,6 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What the terminal's encoding lacks is printed as an escape, like on stderr.
         sys.stdout.reconfigure(errors="backslashreplace")
-    evaluate.register(cli, opened)
     cli(prog_name="reportdesk")
 
 
@@ -144,11 +131,11 @@ def ingest(
             for result in run(files, said, library.ingest_parts(), library.catalog):
                 results.append(result)
                 if json_lines:
-                    _print_json(as_json.file_result(result))
+                    print_json(as_json.file_result(result))
                 tick(result)
         summary = as_json.ingest_summary(results, time.monotonic() - began)
         if json_lines:
-            _print_json(summary)
+            print_json(summary)
         else:
             out.print(as_text.ingest_summary(summary), markup=False)
         _exit_for(results)
@@ -178,11 +165,11 @@ def search(
                 before = [(turn.question, turn.answer) for turn in history(given)]
                 found = retriever.search(given["query"], Filters(), k, before)
                 hits = [as_json.hit(one) for one in found]
-                _print_json({"id": given.get("id"), "query": given["query"], "hits": hits})
+                print_json({"id": given.get("id"), "query": given["query"], "hits": hits})
             return
         found = retriever.search(query or "", Filters(), k)
         if json_lines:
-            _print_json({"query": query, "hits": [as_json.hit(one) for one in found]})
+            print_json({"query": query, "hits": [as_json.hit(one) for one in found]})
         else:
             out.print(as_text.hits(found))
 
@@ -204,102 +191,22 @@ def ask(
     with opened(config, data) as app:
         if batch:
             for asked in [batch_question(given) for given in read_batch(batch, "question")]:
-                _print_json(as_json.answer(app.services.ask(asked)))
+                print_json(as_json.answer(app.services.ask(asked)))
             return
         day = as_of.date() if as_of else None
         answer = app.services.ask(Question(question or "", as_of=day))
         if json_lines:
-            _print_json(as_json.answer(answer))
+            print_json(as_json.answer(answer))
             for notice in answer.notices:
                 err.print(notice, markup=False)
         else:
             out.print(as_text.answer(answer))
 
 
-@reports_cli.command("list")
-def list_reports(
-    json_lines: AsJson = False, config: Config = None, data: Data = DEFAULT_DATA
-) -> None:
-    """List the reports, newest first."""
-    with opened(config, data) as app:
-        for summary in app.library.catalog.reports():
-            if json_lines:
-                _print_json(as_json.report(summary))
-            else:
-                out.print(as_text.report_line(summary))
-
-
-@reports_cli.command("show")
-def show_report(
-    report: ReportName, json_lines: AsJson = False, config: Config = None, data: Data = DEFAULT_DATA
-) -> None:
-    """Show what is known of a report, and where each fact came from."""
-    with opened(config, data) as app:
-        catalog = app.library.catalog
-        summary = catalog.report(report)
-        if json_lines:
-            _print_json(as_json.report(summary))
-        else:
-            quotes = catalog.quotes(summary.report_id, summary.revision)
-            out.print(as_text.report_card(summary, len(quotes)))
-
-
-@reports_cli.command("text")
-def report_text(
-    report: ReportName,
-    revision: Annotated[int | None, typer.Option(min=1, help="An older revision.")] = None,
-    config: Config = None,
-    data: Data = DEFAULT_DATA,
-) -> None:
-    """Print a report's canonical text, byte for byte what the offsets count in."""
-    with opened(config, data) as app:
-        catalog = app.library.catalog
-        number = revision or catalog.report(report).revision
-        sys.stdout.buffer.write(catalog.text(report, number).encode())
-        sys.stdout.buffer.flush()
-
-
-@cli.command()
-def serve(
-    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode (default).")] = False,
-    http: Annotated[bool, typer.Option("--http", help="Events API over HTTP.")] = False,
-    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port for --http.")] = None,
-    config: Config = None,
-    data: Data = DEFAULT_DATA,
-) -> None:
-    """Run the Slack bot, and the vector server that other commands use meanwhile."""
-    if socket and http:
-        raise typer.BadParameter("choose --socket or --http, not both")
-    # Slack's libraries and the web server take half a second that no other command needs.
-    from bot.serve import Mode, serve_slack  # noqa: PLC0415
-
-    with opened(config, data) as app:
-        serve_slack(app, Mode.HTTP if http else Mode.SOCKET, port, err)
-
-
-@cli.command()
-def doctor(config: Config = None, data: Data = DEFAULT_DATA) -> None:
-    """Check that catalog, vectors and lexical index agree; exit 1 if not."""
-    with opened(config, data) as app:
-        ill = False
-        for finding in examine(app.library):
-            ill = ill or not finding.well
-            out.print(f"{'ok   ' if finding.well else 'WRONG'} {finding.text}", markup=False)
-        if ill:
-            raise typer.Exit(FAILED)
-
-
-changes_command.register(cli, opened)
-recommendations_command.register(cli, opened)
-verify_command.register(cli, opened)
+for command in (reports, serve, doctor, changes, recommendations, verify, evaluate):
+    command.register(cli, opened)
 
 
 def _one_of(argument: str | None, batch: Path | None) -> None:
     if (argument is None) == (batch is None):
         raise typer.BadParameter("give a question or --batch FILE, one of the two")
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    # JSON is UTF-8, whatever the terminal's encoding is.
-    sys.stdout.buffer.write(f"{as_json.line(data)}\n".encode())
-    sys.stdout.buffer.flush()

@@ -10,34 +10,22 @@ from typing import Protocol
 
 import structlog
 
-from bot.answering.boilerplate import is_boilerplate
+from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_meant
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
 from bot.answering.findings import compose_findings
-from bot.answering.records import (
-    Answer,
-    Draft,
-    Question,
-    Statement,
-    Status,
-    Understood,
-    Withheld,
-)
+from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
 from bot.answering.settings import AnswerSettings
-from bot.answering.understand import MOST_CHOICES, understand
+from bot.answering.understand import understand
 from bot.answering.verify import RevisionTexts, verify
 from bot.answering.vocabulary import Vocabulary
-from bot.answering.wording import newer_is_silent
 from store.catalog import Catalog
 from store.records import Hit
 from store.retrieve import Retriever
 
 log = structlog.get_logger(__name__)
 
-NEAREST = 3
-# The cross-encoder's score under which a passage is not even near: showing it would only puzzle.
-NEAR = -4.0
 _MODEL_FAILED = (
     "The chat model did not answer, so this answer was composed without it, from the reports' own "
     "sentences."
@@ -88,11 +76,19 @@ class Stopwatch:
 def answer(question: Question, parts: AnswerParts) -> Answer:
     """Answer a question from the reports; every early end is an answer with a status."""
     watch = Stopwatch()
+    understood, outcome = _outcome(question, parts, watch)
+    given = conclude(understood, outcome, parts.catalog)
+    return replace(given, seconds=tuple(watch.laps))
+
+
+def _outcome(
+    question: Question, parts: AnswerParts, watch: Stopwatch
+) -> tuple[Understood, Outcome]:
+    """Go through the steps, as far as they lead."""
     understood, read_as = understand_whole(question, parts)
     watch.lap("understand")
     if understood.stop is not None:
-        outcome = Outcome(understood.stop, choices=understood.choices)
-        return _conclude(understood, outcome, parts, watch)
+        return understood, Outcome(understood.stop, choices=understood.choices)
     hits: list[Hit] = []
     draft = compose_recorded(understood, parts)
     if draft is None or not draft.claims:
@@ -101,15 +97,14 @@ def answer(question: Question, parts: AnswerParts) -> Answer:
         draft = compose(understood, hits, parts)
     watch.lap("compose")
     if choices := which_is_meant(understood, draft):
-        return _conclude(understood, Outcome(Status.UNCLEAR, choices=choices), parts, watch)
+        return understood, Outcome(Status.UNCLEAR, choices=choices)
     statements, withheld = verify(draft, parts.texts, parts.aliases)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
-    notices = (*read_as, *draft.notices, *silent_newer(understood, statements, parts))
-    outcome = Outcome(
-        status, statements, (*draft.withheld, *withheld), hits, notices, draft.best_score
-    )
-    return _conclude(understood, outcome, parts, watch)
+    newer = silent_newer(understood, statements, parts.catalog)
+    notices = (*read_as, *draft.notices, *newer)
+    withheld = (*draft.withheld, *withheld)
+    return understood, Outcome(status, statements, withheld, hits, notices, draft.best_score)
 
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:
@@ -158,78 +153,3 @@ def compose(understood: Understood, hits: Sequence[Hit], parts: AnswerParts) -> 
         log.warning("chat model failed", reason=str(error))
         draft = parts.composer.compose(understood, hits)
         return replace(draft, notices=(*draft.notices, _MODEL_FAILED))
-
-
-def which_is_meant(understood: Understood, draft: Draft) -> tuple[str, ...]:
-    """Return the subjects among which a question about "the force" does not choose."""
-    if not understood.open_party:
-        return ()
-    subjects = dict.fromkeys(
-        subject
-        for claim in draft.claims
-        for evidence in claim.evidence
-        if (subject := evidence.hit.report.description.subject.value)
-    )
-    return tuple(subjects)[:MOST_CHOICES] if len(subjects) > 1 else ()
-
-
-def silent_newer(
-    understood: Understood, statements: Sequence[Statement], parts: AnswerParts
-) -> tuple[str, ...]:
-    """Say so where today is asked about and the newest report on the subject does not answer."""
-    cited = [c.published_on for one in statements for c in one.citations if c.published_on]
-    if not understood.present or not understood.subjects or not cited:
-        return ()
-    on_subject = replace(understood.filters, subjects=understood.subjects)
-    newest = parts.catalog.searchable(on_subject)[:1]
-    return tuple(
-        newer_is_silent(report)
-        for report in newest
-        if report.published_on and report.published_on > max(cited)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a question ended, with what there is to show for it."""
-
-    status: Status
-    statements: tuple[Statement, ...] = ()
-    withheld: tuple[Withheld, ...] = ()
-    hits: Sequence[Hit] = ()
-    notices: tuple[str, ...] = ()
-    best_score: float | None = None
-    choices: tuple[str, ...] = ()
-
-
-def _nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return the passages to offer where none answers, best first."""
-    near = [
-        hit
-        for hit in hits
-        if hit.relevance is not None
-        and hit.relevance >= NEAR
-        and not is_boilerplate(hit.passage.section)
-    ]
-    return tuple(sorted(near, key=lambda hit: -(hit.relevance or 0.0))[:NEAREST])
-
-
-def _conclude(
-    understood: Understood, outcome: Outcome, parts: AnswerParts, watch: Stopwatch
-) -> Answer:
-    cited = [citation for one in outcome.statements for citation in one.citations]
-    dates = [citation.published_on for citation in cited if citation.published_on]
-    return Answer(
-        question=understood.question,
-        status=outcome.status,
-        as_of=max(dates, default=None),
-        statements=outcome.statements,
-        withheld=outcome.withheld,
-        nearest=() if outcome.statements else _nearest(outcome.hits),
-        coverage=parts.catalog.coverage(understood.filters),
-        seconds=tuple(watch.laps),
-        notices=outcome.notices,
-        choices=outcome.choices,
-        scope=understood.scope,
-        best_score=outcome.best_score,
-    )

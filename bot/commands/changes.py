@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened
+from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened, print_json
 from bot.followed import followed
 from bot.history import history, read_reports
 from bot.output import findings_json, findings_text
@@ -32,7 +32,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             reports = read_reports(catalog, Filters(subjects=(name,)))
             past = history(name, reports)
             if json_lines:
-                findings_json.show(findings_json.changes(past, catalog))
+                print_json(findings_json.changes(past, catalog))
             else:
                 out = Console(soft_wrap=True, highlight=False)
                 out.print(findings_text.changes(past, followed(reports, catalog), catalog))

@@ -1,13 +1,15 @@
 """Options that commands share, and how a command opens the data folder."""
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from bot.app import App
+from bot.output import as_json
 
 FAILED = 1
 DEFAULT_DATA = Path("data")
@@ -18,3 +20,9 @@ Config = Annotated[
 Data = Annotated[Path, typer.Option("--data", help="Data folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Opened = Callable[[Path | None, Path], AbstractContextManager[App]]
+
+
+def print_json(data: dict[str, Any] | list[dict[str, Any]]) -> None:
+    """Print one value on a line; JSON is UTF-8, whatever the terminal's encoding is."""
+    sys.stdout.buffer.write(f"{as_json.line(data)}\n".encode())
+    sys.stdout.buffer.flush()

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened
+from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened, print_json
 from bot.followed import Followed, followed
 from bot.history import read_reports
 from bot.output import findings_json, findings_text
@@ -33,7 +33,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             named = (resolve_subject(subject, aliases, known),) if subject else None
             found = _newest_first(catalog, Filters(subjects=named))
             if json_lines:
-                findings_json.show(findings_json.recommendations(found, catalog))
+                print_json(findings_json.recommendations(found, catalog))
             else:
                 out = Console(soft_wrap=True, highlight=False)
                 out.print(findings_text.recommendations(found, catalog))

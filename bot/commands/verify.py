@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, Opened
+from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, Opened, print_json
 from bot.output import as_json
 from bot.output.checked import listing
 from ingest.errors import UnreadableError
@@ -35,8 +35,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             checked = app.services.check(read_draft(file))
             if json_lines:
                 for one in checked:
-                    sys.stdout.buffer.write(f"{as_json.line(as_json.checked(one))}\n".encode())
-                sys.stdout.buffer.flush()
+                    print_json(as_json.checked(one))
             else:
                 out = Console(soft_wrap=True, highlight=False)
                 out.print(listing(checked))

@@ -1,6 +1,5 @@
 """Recorded findings as the JSON of the command-line contract."""
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -37,12 +36,6 @@ def recommendations(found: Sequence[Followed], source: FindingsSource) -> list[d
         }
         for one in found
     ]
-
-
-def show(data: dict[str, Any] | list[dict[str, Any]]) -> None:
-    """Print one value on one line of stdout: UTF-8, whatever the terminal's encoding is."""
-    sys.stdout.buffer.write(f"{as_json.line(data)}\n".encode())
-    sys.stdout.buffer.flush()
 
 
 def _report(report: ReportSummary) -> dict[str, Any]:

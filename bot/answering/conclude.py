@@ -1,0 +1,88 @@
+"""Last step: from what was verified, or why there is nothing, to the answer that is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.answering.boilerplate import is_boilerplate
+from bot.answering.records import Answer, Draft, Statement, Status, Understood, Withheld
+from bot.answering.understand import MOST_CHOICES
+from bot.answering.wording import newer_is_silent
+from store.catalog import Catalog
+from store.records import Hit
+
+NEAREST = 3
+# The cross-encoder's score under which a passage is not even near: showing it would only puzzle.
+NEAR = -4.0
+
+
+def which_is_meant(understood: Understood, draft: Draft) -> tuple[str, ...]:
+    """Return the subjects among which a question about "the force" does not choose."""
+    if not understood.open_party:
+        return ()
+    subjects = dict.fromkeys(
+        subject
+        for claim in draft.claims
+        for evidence in claim.evidence
+        if (subject := evidence.hit.report.description.subject.value)
+    )
+    return tuple(subjects)[:MOST_CHOICES] if len(subjects) > 1 else ()
+
+
+def silent_newer(
+    understood: Understood, statements: Sequence[Statement], catalog: Catalog
+) -> tuple[str, ...]:
+    """Say so where today is asked about and the newest report on the subject does not answer."""
+    cited = [c.published_on for one in statements for c in one.citations if c.published_on]
+    if not understood.present or not understood.subjects or not cited:
+        return ()
+    on_subject = replace(understood.filters, subjects=understood.subjects)
+    newest = catalog.searchable(on_subject)[:1]
+    return tuple(
+        newer_is_silent(report)
+        for report in newest
+        if report.published_on and report.published_on > max(cited)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a question ended, with what there is to show for it."""
+
+    status: Status
+    statements: tuple[Statement, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    hits: Sequence[Hit] = ()
+    notices: tuple[str, ...] = ()
+    best_score: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the passages to offer where none answers, best first."""
+    near = [
+        hit
+        for hit in hits
+        if hit.relevance is not None
+        and hit.relevance >= NEAR
+        and not is_boilerplate(hit.passage.section)
+    ]
+    return tuple(sorted(near, key=lambda hit: -(hit.relevance or 0.0))[:NEAREST])
+
+
+def conclude(understood: Understood, outcome: Outcome, catalog: Catalog) -> Answer:
+    """Return the answer that an outcome makes."""
+    cited = [citation for one in outcome.statements for citation in one.citations]
+    dates = [citation.published_on for citation in cited if citation.published_on]
+    return Answer(
+        question=understood.question,
+        status=outcome.status,
+        as_of=max(dates, default=None),
+        statements=outcome.statements,
+        withheld=outcome.withheld,
+        nearest=() if outcome.statements else _nearest(outcome.hits),
+        coverage=catalog.coverage(understood.filters),
+        notices=outcome.notices,
+        choices=outcome.choices,
+        scope=understood.scope,
+        best_score=outcome.best_score,
+    )
