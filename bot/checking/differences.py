@@ -29,7 +29,9 @@ def differences(quoted: str, given: str) -> str:
 
 def likeness(one: str, other: str) -> float:
     """Return from 0 to 1 how many words two texts share in one order."""
-    matcher = SequenceMatcher(None, _keys(one.split()), _keys(other.split()), autojunk=False)
+    matcher = SequenceMatcher(
+        None, _keys(plain(one).split()), _keys(plain(other).split()), autojunk=False
+    )
     return matcher.ratio()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from bot.answering.checks.beside import digit_words, kind_of, parts_of
+from bot.answering.checks.beside import Part, digit_words, kind_of, parts_of
 from bot.answering.checks.stitching import stitched
 from bot.answering.checks.words import is_content, stem
 
@@ -40,6 +40,7 @@ class _Change:
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
     following: str  # The word of the source after them, "" at its end.
+    ends_clause: bool  # Whether a mark stands there.
 
 
 def misplaced(sentence: str, source: str) -> str | None:
@@ -48,18 +49,21 @@ def misplaced(sentence: str, source: str) -> str | None:
     parts = parts_of(source)
     if len(mine) < _RUN or not parts:
         return None
-    laid = [(*_changes(mine, part.words), part.words) for part in parts]
+    laid = [(*_changes(mine, part), part.words) for part in parts]
     share, changes, follows = max(laid, key=lambda one: one[0])
     if share >= _SWAPS and (swap := _swapped(changes)):
         return swap
     if share >= _FOLLOWS:
-        wrong = _wrong_slot(changes) or _reordered(mine, follows) or _dropped_limit(changes)
+        wrong = (
+            _wrong_slot(changes, follows) or _reordered(mine, follows) or _dropped_limit(changes)
+        )
         if wrong:
             return wrong
     return stitched(mine, parts)
 
 
-def _changes(mine: list[str], theirs: Sequence[str]) -> tuple[float, list[_Change]]:
+def _changes(mine: list[str], part: Part) -> tuple[float, list[_Change]]:
+    theirs = part.words
     matcher = SequenceMatcher(None, _stems(mine), _stems(theirs), autojunk=False)
     changes: list[_Change] = []
     matched = 0
@@ -67,9 +71,8 @@ def _changes(mine: list[str], theirs: Sequence[str]) -> tuple[float, list[_Chang
         if kind == "equal":
             matched += b - a
             continue
-        changes.append(
-            _Change(tuple(mine[a:b]), tuple(theirs[c:d]), theirs[d] if d < len(theirs) else "")
-        )
+        following = theirs[d] if d < len(theirs) else ""
+        changes.append(_Change(tuple(mine[a:b]), theirs[c:d], following, d in part.breaks))
     return matched / len(mine), changes
 
 
@@ -78,14 +81,16 @@ def _stems(found: Sequence[str]) -> list[str]:
     return [word if kind_of(word) else stem(word) for word in found]
 
 
-def _wrong_slot(changes: Sequence[_Change]) -> str | None:
+def _wrong_slot(changes: Sequence[_Change], source: Sequence[str]) -> str | None:
     """Catch a number, month, grade, quantifier or modal that replaces another of its kind."""
     for change in changes:
         said = {found: word for word in change.mine if (found := kind_of(word))}
         given = {found: word for word in change.theirs if (found := kind_of(word))}
         for (kind, value), word in said.items():
             others = [other for (of, _), other in given.items() if of == kind]
-            if others and (kind, value) not in given:
+            # "In 2017 it was told" may follow "... in 2016, it was told ... in 2017".
+            from_elsewhere = change.ends_clause and word in source and word[0].isdigit()
+            if others and (kind, value) not in given and not from_elsewhere:
                 return f"“{word}” stands where the source says “{others[0]}”"
         if "not" in change.mine and change.following in ("only", "just", "least"):
             return "a “not” that the source does not have"
