@@ -52,7 +52,7 @@ class App:
         aliases = self.settings.ingest.describe.subjects
         return CheckParts(
             catalog=self.library.catalog,
-            retriever=self.library.retriever,
+            retriever=self.library.quick_retriever,
             names=self._names,
             aliases=aliases,
         )

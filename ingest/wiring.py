@@ -1,5 +1,6 @@
 """Builds what the ingest job and every reader of the library need, each part on first use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +65,15 @@ class Library:
     @cached_property
     def retriever(self) -> Retriever:
         """What finds passages."""
-        searches = Searches(self.vectors, self.lexical, self.embedder, self.reranker, self._in_full)
+        return self._retriever(self.reranker)
+
+    @cached_property
+    def quick_retriever(self) -> Retriever:
+        """What finds passages without the cross-encoder: for many searches in a row."""
+        return self._retriever(None)
+
+    def _retriever(self, reranker: Callable[[], Reranker] | None) -> Retriever:
+        searches = Searches(self.vectors, self.lexical, self.embedder, reranker, self._in_full)
         return Retriever(self.catalog, searches, self.store)
 
     @cached_property

@@ -36,7 +36,10 @@ def compose_findings(understood: Understood, source: FindingsSource) -> Draft | 
     if asked.sort is Sort.LIST:
         return listed(asked, understood, source)
     (subject,) = understood.subjects
-    filters = replace(understood.filters, subjects=(subject,))
+    # A change since a year starts from the grade that held then, so no report is left out by date.
+    filters = replace(
+        understood.filters, subjects=(subject,), published_from=None, published_to=None
+    )
     past = history(subject, read_reports(source, filters))
     if asked.sort is Sort.ACTIONS:
         return actions(asked, past, source)

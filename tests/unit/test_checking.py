@@ -13,7 +13,7 @@ from bot.checking.records import Checked, CheckVerdict
 from ingest.load.text import load_text
 from ingest.quotes import find_quotes
 from ingest.records import RawFile
-from store.retrieve import Retriever
+from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
 
 ALIASES = {"Brackenshire Police": ["BP", "the force of Brackenshire"], "Dunmere Police": []}
@@ -72,9 +72,8 @@ def shelf(tmp_path):
 
 
 def checked(shelf, draft: str) -> tuple[Checked, ...]:
-    retriever = Retriever(
-        shelf.catalog, lambda: shelf.vectors, shelf.lexical, HashEmbedder, StoreSettings()
-    )
+    searches = Searches(lambda: shelf.vectors, shelf.lexical, HashEmbedder)
+    retriever = Retriever(shelf.catalog, searches, StoreSettings())
     names = {other: name for name, others in ALIASES.items() for other in others}
     parts = CheckParts(shelf.catalog, retriever, names, ALIASES)
     return check(load_text(RawFile(Path("draft.txt"), draft.encode(), "")), parts)

@@ -99,7 +99,7 @@ def test_an_empty_library_finds_nothing(shelf):
         (Filters(kinds=(ReportKind.LETTER,)), {"city"}),
         (Filters(kinds=(ReportKind.LETTER, ReportKind.OTHER)), {"met", "city"}),
     ],
-    ids=str,
+    ids=range(10),
 )
 def test_filters_hold(search, filters, found):
     assert ids(search("burglary", filters)) == found
