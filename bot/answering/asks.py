@@ -58,6 +58,7 @@ _CONCERNS = _ask(
         r"\bconcern|\bworr|\bproblem|\bissue|\bweak|\bfailing|\bfailure|\bshortcoming|\bcriticis",
         r"\bwrong\b|\bstruggl|\bneeds? to improve|\barea\w* for improvement|\bchalleng|\bbad\b",
         r"\bneeds? (?:fixing|to be fixed|work)\b|\bdone enough\b",
+        r"\b(?:ha(?:s|ve)|needs?) (?:got )?to (?:do better|work on|get better|improve|fix)\b",
     ),
     (
         r"\bconcern|\bworr(?:y|ied|ies|ying)|\binsufficient|\binadequate|\boverwhelm|\bbacklog",

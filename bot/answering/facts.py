@@ -1,4 +1,4 @@
-"""Answers from what ingest recorded of a report itself: who led its inspection, and when it was.
+"""Answers from what ingest recorded of a report itself: who led its inspection, when it was.
 
 Such lines stand on a title page or in a list of inspectors, where no search by meaning finds them.
 """
@@ -6,6 +6,7 @@ Such lines stand on a title page or in a list of inspectors, where no search by 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from bot.answering.finding_claims import claim_at
 from bot.answering.records import Draft, StatementKind, Understood
@@ -30,6 +31,10 @@ _INSPECTED = re.compile(
     r"|\bwhat (?:dates?|days) .*\b(?:inspect|visit)",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"\bwhen (?:did|was|were|is)\b.*\b(?:come out|came out|published|publish|released|issued)\b",
+    re.IGNORECASE,
+)
 _NOT_THE_DAY = re.compile(r"\b(?:next|again|return|revisit|publish|will)\b", re.IGNORECASE)
 _LEAD_INSPECTOR = re.compile(r"\b(?:lead|reporting)\s+inspector|\bled\s+by\b", re.IGNORECASE)
 Span = tuple[int, int]
@@ -39,11 +44,17 @@ def compose_facts(understood: Understood, source: FindingsSource) -> Draft | Non
     """Return who led or when was the inspection asked about, None where that is not asked."""
     led = _LED.search(understood.query) is not None
     inspected = _INSPECTED.search(understood.query) and not _NOT_THE_DAY.search(understood.query)
-    if len(understood.subjects) != 1 or not (led or inspected):
+    published = _PUBLISHED.search(understood.query) is not None
+    if len(understood.subjects) != 1 or not (led or inspected or published):
         return None
     for report in _reports(understood, source):
         text = source.text(report.report_id, report.revision)
-        spans = _leaders(report, text) if led else _days(report, text)
+        if led:
+            spans = _leaders(report, text)
+        else:
+            described, day = report.description, report.published_on
+            first, last = described.inspected_from.value, described.inspected_to.value
+            spans = _dated(text, day, day) if published else _dated(text, first, last)
         if span := next(spans, None):
             return Draft((claim_at(report, span, StatementKind.EXTRACT, source),))
     return None
@@ -76,12 +87,10 @@ def _leaders(report: ReportSummary, text: str) -> Iterator[Span]:
     yield from lines
 
 
-def _days(report: ReportSummary, text: str) -> Iterator[Span]:
-    """Yield the lines that give the days of the inspection."""
-    first, last = report.description.inspected_from.value, report.description.inspected_to.value
+def _dated(text: str, first: date | None, last: date | None) -> Iterator[Span]:
+    """Yield the lines that give a day, or a range of days."""
     if first is None or last is None:
         return
-    published = report.published_on
-    for found in find_dates(text, not_after=published):
+    for found in find_dates(text, not_after=last):
         if (found.first, found.last) == (first, last):
             yield next((start, end) for start, end in sentences(text) if start <= found.start < end)

@@ -21,8 +21,12 @@ _GRADE = re.compile(
     r"\bhow\s+(?:did|do|does|has|have)\b.*\b(?:rate|grade|judge)\b|\bhow\s+good\s+(?:is|are|was|were)\b|"
     r"\b(?:is|are|was|were|been)\b.*\b(?:inadequate|outstanding|requir(?:es?|ing)\s+improvement)\b"
     r"|\bhow(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.*\b(?:doing|performing|done)"
-    r"(?:\s+(?:overall|now|today|these\s+days|at\s+the\s+moment|currently))?\W*$"
+    r"(?:\s+(?:overall|now|today|these\s+days|at\s+the\s+moment|currently))?"
+    r"(?:\s+(?:in|at|for)\s+[\w’'-]+(?:\s+[\w’'-]+)?)?\W*$"
     r"|\bstill\b.*\b(?:failing|outstanding|good|adequate|requires?\s+improvement|inadequate)\b"
+    r"|\bservices\s+(?:is|are|was|were)\s+(?:(?:still|now|rated|really)\s+)*good\b"
+    r"|\bwhat\s+(?:did|does|do)\b.*\b(?:get|score|receive)(?:\s+for\b.*)?\W*$"
+    r"|\bhow\s+(?:did|does|do)\b.*\b(?:come\s+out|do\s+(?:in|at)\b.*\binspection)\b"
     r"|\b(?:is|are)\s+.*\bfailing(?:\s+(?:its|their)\s+children)?(?:\s+now|\s+still)?\W*$",
     re.IGNORECASE,
 )
@@ -33,7 +37,7 @@ _CHANGE = re.compile(
     r"\bhow\s+(?:has|have|did|had)\b.*\b(?:chang\w+|improv\w+|progress\w*|fared|developed|evolved|"
     r"done|moved)\b|"
     r"\bwhat(?:['’]s|\s+has|\s+have)?\s+(?:been\s+)?chang(?:ed|es)\b|"
-    r"\b(?:has|have|did)\b.*\b(?:improved?|changed?|deteriorated?|declined?|got(?:ten)?\s+(?:better|worse))\b|"
+    r"\b(?:has|have|did)\b.*\b(?:improved?|changed?|deteriorated?|declined?|(?:got(?:ten)?|get)\s+(?:better|worse))\b|"
     r"^compare\b.*\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b|"
     r"\bchanges?\s+(?:since|between|over|from)\b|\bover\s+(?:time|the\s+years)\b|"
     r"\b(?:grades?|ratings?|judgements?)\b.*\bchang(?:ed|es?)\b",
@@ -42,7 +46,9 @@ _CHANGE = re.compile(
 _ACTIONS = re.compile(
     r"\brecommend(?:s|ed|ations?)?\b|\btold\s+to\s+(?:do|improve|change)\b|\bneeds?\s+to\s+improve\b|"
     r"\bareas?\s+for\s+(?:improvement|priority\s+action|development)\b|\bcauses?\s+of\s+concern\b|"
-    r"\bpriority\s+actions?\b|\bmust\b.*\b(?:do|improve)\b|\basked\s+to\s+(?:do|improve)\b",
+    r"\b(?:main|key|biggest|chief)\s+(?:weakness(?:es)?|concerns?|problems?|issues?|failings?)\b|"
+    r"\bpriority\s+actions?\b|\bmust\b.*\b(?:do|improve)\b|\basked\s+to\s+(?:do|improve)\b|"
+    r"\b(?:ha(?:s|ve)|needs?)\s+(?:got\s+)?to\s+(?:do\s+better|work\s+on|get\s+better|improve|fix|sort)\b",
     re.IGNORECASE,
 )
 _KINDS = (
@@ -90,7 +96,7 @@ _NOT_THESE = re.compile(
     r"\b(?:why|who|whom|whose|how\s+much|explain|because)\b|^when\b", re.IGNORECASE
 )
 _PHRASES = re.compile(
-    r"\b(?:(?:its|their)\s+children|children(?:['’]s)?\s+(?:social\s+care\s+)?services|social\s+care\s+services|social\s+care|"
+    r"\b(?:looking\s+after|(?:its|their)\s+children|children(?:['’]s)?\s+(?:social\s+care\s+)?services|social\s+care\s+services|social\s+care|"
     r"local\s+(?:authority|area)(?:\s+partnership)?|police\s+force|looked\s+after\s+children|"
     r"requires?\s+improvement(?:\s+to\s+be\s+good)?)\b",
     re.IGNORECASE,
@@ -98,26 +104,28 @@ _PHRASES = re.compile(
 _FRAME = frozenset(
     """
     a about across acted action actions actually adequate after ago all also an and any
-    anything are area areas as asked at authorities authority be became become been before
-    being better between borough by came can carried cause causes change changed changes
-    city closed come compare compared complete completed concern concerns constabulary could
-    council councils county cqc current currently day days deadline deadlines declined
-    detail details deteriorated develop developed did different do does doing done due
-    during each earlier effectiveness ever everything evolved exactly failing far fared find
-    for force forces found from full gave get give given go good got gotten grade graded
-    grades had happened has have her his historically history hmic hmicfrs how i if ilacs
-    implemented improve improved improvement improvements improving in inadequate inspected
-    inspection inspections inspector inspectors is it its jtai judge judged judgement
-    judgements judgment judgments know last lately latest list local long made majesty make
-    many may me met month months most moved much must name need needs new newest nothing now
-    of ofsted old on open or our out outcome outstanding over overall peel performing please
-    police position previous previously priority progress progressed public published rate
-    rated rating ratings really recent recently recommend recommendation recommendations
-    recommended report reported reports result results same say says send service services
-    should show since so something soon state status still taken tell than that the their
-    them then there these they thing things this those time times to today told trend two
-    under until up us versus was we were what when where whether which while will with
-    within worse would year years yet you
+    anything are area areas aren as asked at authorities authority be became become been
+    before being better between biggest borough by came can carried cause causes change
+    changed changes chief city closed come compare compared complete completed concern
+    concerns constabulary could council councils county cqc current currently day days
+    deadline deadlines declined detail details deteriorated develop developed did different
+    do does doing done due during each earlier effectiveness ever everything evolved exactly
+    failing failings far fared find for force forces found from full gave get getting give
+    given go good got gotten grade graded grades had happened has have her his historically
+    history hmic hmicfrs how i if ilacs implemented improve improved improvement
+    improvements improving in inadequate inspected inspection inspections inspector
+    inspectors is isn issue issues it its jtai judge judged judgement judgements judgment
+    judgments key kids know last lately latest list local long made main majesty make many
+    may me met moment month months most moved much must name need needs new newest nothing
+    now of ofsted old on open or our out outcome outstanding over overall peel performing
+    please police position previous previously priority problem problems progress progressed
+    public published put rate rated rating ratings really receive received recent recently
+    recommend recommendation recommendations recommended report reported reports result
+    results right same say says score send service services should show since so something
+    soon sort state status still t taken tell than that the their them then there these they
+    thing things this those time times to today told trend two under until up us versus was
+    we weakness weaknesses were what when where whether which while will with within work
+    worse would year years yet you
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
@@ -173,7 +181,7 @@ def asked_of_findings(understood: Understood) -> Asked | None:
     who = _LIST.match(query)
     return Asked(
         sort=sort,
-        topics=_topics(understood),
+        topics=topics_of(understood),
         years=tuple(int(one["year"]) for one in _YEAR.finditer(_DEADLINE.sub(" ", query))),
         since=int(since["year"]) if since else None,
         grade="requires improvement" if value and "improvement" in value else value,
@@ -205,7 +213,7 @@ def _sort(understood: Understood) -> Sort | None:
     return Sort.ACTIONS if _ACTIONS.search(query) else None
 
 
-def _topics(understood: Understood) -> tuple[str, ...]:
+def topics_of(understood: Understood) -> tuple[str, ...]:
     """Return the words of a question that its form and its subject do not account for."""
     subject = {word.lower() for name in understood.subjects for word in _WORD.findall(name)}
     plain = re.sub(
@@ -213,7 +221,7 @@ def _topics(understood: Understood) -> tuple[str, ...]:
     )
     found = []
     for match in _WORD.finditer(_PHRASES.sub(" ", plain)):
-        word = re.sub(r"['’]s\Z", "", match[0])
+        word = re.sub(r"(?:n['’]t|['’](?:s|re|ve|ll|d))\Z", "", match[0])
         named = word[0].isupper() and match.start() > 0
         if not named and word.lower() not in _FRAME and word.lower() not in subject:
             found.append(word.lower())

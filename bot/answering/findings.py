@@ -8,10 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answering.asks import EVALUATIVE
 from bot.answering.finding_claims import change, lifted, said, year_of
 from bot.answering.finding_lists import actions, listed
-from bot.answering.finding_questions import Asked, Sort, asked_of_findings, lines_asked
+from bot.answering.finding_questions import (
+    Asked,
+    Sort,
+    asked_of_findings,
+    lines_asked,
+    topics_of,
+)
 from bot.answering.records import Claim, Draft, Understood
+from bot.answering.relevance import stems
 from bot.history import (
     FindingsSource,
     Graded,
@@ -44,11 +52,32 @@ def compose_findings(understood: Understood, source: FindingsSource) -> Draft | 
     if asked.sort is Sort.ACTIONS:
         return actions(asked, past, source)
     lines = lines_asked(asked, past)
+    if (asked.overall or asked.one or asked.grade) and not asked.send:
+        # The outcome for children with special needs is no grade of children's services.
+        lines = [line for line in lines if line.values[-1].judgement.scale != SEND_SCALE]
     if not lines:
         return None
     if asked.sort is Sort.CHANGE:
         return _changes(asked, past, lines, source)
     return _grades(asked, past, lines, source)
+
+
+def compose_lead(understood: Understood, source: FindingsSource) -> Claim | None:
+    """Return the overall grade in the newest report on the subject of an evaluative question.
+
+    It goes in front of what is found by search, so that no older finding is taken for today's.
+    """
+    narrowed = understood.times.within or understood.times.since or understood.times.before
+    if len(understood.subjects) != 1 or not understood.asks & EVALUATIVE or narrowed:
+        return None
+    (subject,) = understood.subjects
+    past = history(subject, read_reports(source, replace(understood.filters, subjects=(subject,))))
+    whole = [line.values[-1] for line in past.lines if line.overall]
+    # Words of asking ("weaknesses") narrow nothing down.
+    if not whole or any(stems(topic) for topic in topics_of(understood)):
+        return None
+    newest = max(whole, key=lambda one: one.report.published_on or date.min)
+    return lifted(newest, source)
 
 
 def _grades(

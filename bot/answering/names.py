@@ -102,6 +102,13 @@ def _is_person(name: str) -> bool:
 
 
 def holds_name(text: str, name: str) -> bool:
+    """Whether `text` names `name`, or each of two that an "and" joins."""
+    return _holds_name(text, name) or (
+        " and " in name and all(_holds_name(text, part) for part in name.split(" and "))
+    )
+
+
+def _holds_name(text: str, name: str) -> bool:
     """Whether `text` names `name`, whole words, in any case but for acronyms.
 
     The last word alone is enough for a person of two words ("Matt Parr", later "Mr Parr").

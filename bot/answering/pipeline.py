@@ -13,7 +13,7 @@ import structlog
 from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_meant
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
-from bot.answering.findings import compose_findings
+from bot.answering.findings import compose_findings, compose_lead
 from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
 from bot.answering.settings import AnswerSettings
@@ -94,7 +94,7 @@ def _outcome(
     if draft is None or not draft.claims:
         hits = search(understood, parts)
         watch.lap("search")
-        draft = compose(understood, hits, parts)
+        draft = with_lead(compose(understood, hits, parts), understood, parts)
     watch.lap("compose")
     if choices := which_is_meant(understood, draft):
         return understood, Outcome(Status.UNCLEAR, choices=choices)
@@ -105,6 +105,14 @@ def _outcome(
     notices = (*read_as, *draft.notices, *newer)
     withheld = (*draft.withheld, *withheld)
     return understood, Outcome(status, statements, withheld, hits, notices, draft.best_score)
+
+
+def with_lead(draft: Draft, understood: Understood, parts: AnswerParts) -> Draft:
+    """Put the newest report's grade in front of what else is found of a body."""
+    lead = compose_lead(understood, parts.catalog) if draft.claims else None
+    if lead is None or any(lead.evidence == claim.evidence for claim in draft.claims):
+        return draft
+    return replace(draft, claims=(lead, *draft.claims))
 
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:

@@ -22,6 +22,7 @@ PASSAGE_WEIGHT = 1.0
 # section says in passing. Of the refusals in the dev half, none has such a sentence at 2.5.
 ALONE_COST = 1.0
 SHARE_BONUS = 1.0
+NAME_BONUS = 1.0
 # Words that are no sentence (a line of an address, a heading that was not seen as one).
 LOOSE_PENALTY = 4.0
 # A sentence of a report on somebody else that does not name whom the question is about.
@@ -58,7 +59,7 @@ _EMPTY = STOP_WORDS | frozenset(
     improved improvement improvements progress better good problem problems issue issues
     weakness weaknesses worry worries failing failings went come came happen happened like
     want wanted strength strengths criticise criticised criticism criticisms since today
-    area areas main key
+    area areas key many much
     """.split()
 )
 
@@ -73,6 +74,7 @@ class Wanted:
     gate: float
     within: Span | None = None
     named: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def facts(self) -> tuple[Ask, ...]:
@@ -98,6 +100,7 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
         gate=gate,
         within=understood.times.within,
         named=bool(understood.subjects or understood.names),
+        names=tuple(name for name in understood.names if name not in speakers),
     )
 
 
@@ -146,7 +149,8 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     """Return a sentence with its score moved by what is wanted."""
     # Of two sentences that stand in one passage, the one with the question's own words.
     share = len(want.topic & stems(one.text)) / len(want.topic) if want.topic else 0.0
-    weighed = replace(one, score=base + SHARE_BONUS * share)
+    names = NAME_BONUS if any(holds_name(one.text, name) for name in want.names) else 0.0
+    weighed = replace(one, score=base + SHARE_BONUS * share + names)
     for ask in want.asks:
         weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score))
     lost = 0.0 if one.on_topic else OFF_TOPIC_PENALTY

@@ -20,4 +20,4 @@ class AnswerSettings(BaseModel):
     passages: int = Field(default=8, ge=1, le=50)
     max_statements: int = Field(default=6, ge=1, le=20)
     max_words: int = Field(default=120, ge=20, le=1000)
-    answer_score: float = Field(default=1.5, ge=-10, le=10)
+    answer_score: float = Field(default=1.7, ge=-10, le=10)

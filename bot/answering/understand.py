@@ -34,7 +34,9 @@ _POINTER = re.compile(
     r"(?:is|are|was|were|has|have|had|does|do|did|will|can|could|should) "
     r"(?:it|they|he|she|this|that|these|those)\b"
     r"(?! (?:true|right|fair|like|possible|case|year|month|week|mean))"
-    r"|\b(?:there|them|him|her|it|one before|previous one)\W*$",
+    r"|\b(?:there|them|him|her|it|one before|previous one)\W*$"
+    r"|^(?:and |but |so )?(?:what|how|when|who)(?:[’']s| is| are| was| were| about) "
+    r"(?:their|its|his)\b",
     re.IGNORECASE,
 )
 MOST_CHOICES = 6
