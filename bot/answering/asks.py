@@ -161,7 +161,11 @@ _DECISION = _ask(
     "decision",
     (
         r"\b(?:decide|decided|decision|rule[ds]?|ruling|outcome|held|hold)\b|\bcourt say\b",
-        r"\bwho won\b|\bappeal (?:succeed|fail)",
+        r"\bwho won\b|\bappeal (?:succeed|fail)|\bresult\b|\bdid .+ (?:win|lose|succeed)\b",
+        (
+            r"\b(?:sentence|term|appeal|claim|case)\b.*\b(?:cut|reduced|increased|upheld|allowed"
+            r"|dismissed|thrown out)\b|\bcut .*\b(?:sentence|term)\b"
+        ),
     ),
     (
         r"\b(?:dismiss|allow|uph[oe]ld|unanimous|h[eo]ld|conclud|decid|rul|quash|entitled|lawful",
@@ -249,6 +253,7 @@ _SPOKEN = _ask(
     ("",),
     many=True,
 )
+_TO_IMPROVE = re.compile(r"\b(?:to|must|should|need(?:s|ed)?) improve\b", re.IGNORECASE)
 ASKS = (
     _CONCERNS,
     _IMPROVEMENTS,
@@ -279,5 +284,8 @@ PRESENT = re.compile(
 def asked(question: str) -> frozenset[str]:
     """Return the names of the sorts of finding that a question asks for."""
     names = {ask.name for ask in ASKS if ask.question.search(question)}
+    if _ACTIONS.name in names and _TO_IMPROVE.search(question):
+        # What somebody was told to improve has not improved.
+        names.discard(_IMPROVEMENTS.name)
     # "What are the main weaknesses" has the form of "What is Engage", and asks for more.
     return frozenset(names - {_DEFINITION.name, _ITEMS.name} or names)

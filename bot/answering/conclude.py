@@ -31,9 +31,9 @@ def which_is_meant(understood: Understood, draft: Draft) -> tuple[str, ...]:
 def silent_newer(
     understood: Understood, statements: Sequence[Statement], catalog: Catalog
 ) -> tuple[str, ...]:
-    """Say so where today is asked about and the newest report on the subject does not answer."""
+    """Say so where the newest report on the subject is not among those that answer."""
     cited = [c.published_on for one in statements for c in one.citations if c.published_on]
-    if not understood.present or not understood.subjects or not cited:
+    if len(understood.subjects) != 1 or understood.times.bounded or not cited:
         return ()
     on_subject = replace(understood.filters, subjects=understood.subjects)
     newest = catalog.searchable(on_subject)[:1]

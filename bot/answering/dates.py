@@ -73,6 +73,11 @@ class Times:
     before: date | None = None
     back: bool = False
 
+    @property
+    def bounded(self) -> bool:
+        """Whether a question is about some other time than the present."""
+        return bool(self.as_of or self.within or self.before)
+
 
 def read_times(question: str, today: date) -> Times:
     """Return what `question` says of time, relative words counted from `today`."""

@@ -108,13 +108,13 @@ class ExtractComposer:
     def _best(self, query: str, hits: Sequence[Hit]) -> list[tuple[Hit, float]]:
         """Return the passages with the cross-encoder's scores, best first.
 
-        The search has scored those that it read again; the rest were further off, but where it
-        did not rerank at all, the scores are made here.
+        What the search moved up without having read it again, such as a newer report, is read here.
         """
-        scored = [(hit, hit.relevance) for hit in hits if hit.relevance is not None]
-        if not scored:
-            scores = self._reranker().score(query, [shown(hit) for hit in hits])
-            scored = list(zip(hits, scores, strict=True))
+        first = hits[: self._settings.passages]
+        unread = [hit for hit in first if hit.relevance is None]
+        scores = self._reranker().score(query, [shown(hit) for hit in unread]) if unread else []
+        known = [(hit, hit.relevance) for hit in hits if hit.relevance is not None]
+        scored = [*known, *zip(unread, scores, strict=True)]
         return sorted(scored, key=lambda pair: -pair[1])[: self._settings.passages]
 
     def _liftable(self, hit: Hit, understood: Understood) -> list[Candidate]:

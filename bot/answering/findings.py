@@ -30,6 +30,7 @@ from bot.history import (
     read_reports,
     why_unlike,
 )
+from ingest.findings.outcomes import SCALE as SEND_SCALE
 from store.records import ReportSummary
 
 _MOST_CHANGES = 6

@@ -7,6 +7,7 @@ however alike the sentences are.
 import re
 
 from bot.answering.vocabulary import Vocabulary
+from ingest.places import PLACES
 from ingest.subjects import QUALIFIERS, mentions
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
@@ -46,8 +47,8 @@ def names_in(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the names in a question that no known subject accounts for.
 
     A name is a run of capitalised words, joined by small ones ("City of London Police"), or a
-    known person in any spelling of capitals. The first word of a sentence counts only inside a
-    longer name or as an acronym.
+    known person or place in any spelling of capitals. The first word of a sentence counts only
+    inside a longer name or as an acronym.
     """
     subjects = mentions(question, vocabulary.aliases, vocabulary.subjects)
     taken = [(one.start, one.end) for one in subjects]
@@ -55,10 +56,12 @@ def names_in(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     for match in _people(question, vocabulary):
         found.append((match.start(), _known_person(match[0], vocabulary)))
         taken.append(match.span())
-    for run in _runs(question):
-        start, end = run[0].start(), run[-1].end()
+    runs = [(run[0].start(), run[-1].end()) for run in _runs(question)]
+    places = mentions(question, {}, PLACES)
+    for start, end in (*runs, *((one.start, one.end) for one in places)):
         if not any(start < stop and begin < end for begin, stop in taken):
             found.append((start, _OWNING.sub("", question[start:end])))
+            taken.append((start, end))
     return tuple(dict.fromkeys(name for _, name in sorted(found)))
 
 

@@ -6,10 +6,12 @@ question -> understand -> search -> compose -> verify -> answer
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
 
+from bot.answering.compare import compose_side_by_side
 from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_meant
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
@@ -17,13 +19,15 @@ from bot.answering.findings import compose_findings, compose_lead
 from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
 from bot.answering.settings import AnswerSettings
-from bot.answering.understand import understand
+from bot.answering.understand import formal, understand
 from bot.answering.verify import RevisionTexts, verify
 from bot.answering.vocabulary import Vocabulary
 from store.catalog import Catalog
-from store.records import Hit
+from store.records import Filters, Hit
 from store.retrieve import Retriever
 
+# Reports this close to the newest on a subject tell of the same state of things.
+CURRENT = timedelta(days=548)
 log = structlog.get_logger(__name__)
 
 _MODEL_FAILED = (
@@ -91,7 +95,7 @@ def _outcome(
         return understood, Outcome(understood.stop, choices=understood.choices)
     hits: list[Hit] = []
     draft = compose_recorded(understood, parts)
-    if draft is None or not draft.claims:
+    if draft is None:
         hits = search(understood, parts)
         watch.lap("search")
         draft = with_lead(compose(understood, hits, parts), understood, parts)
@@ -133,22 +137,35 @@ def search(understood: Understood, parts: AnswerParts) -> list[Hit]:
 
     Reports on another subject may speak of this one too, so a part of the room is theirs.
     """
-    asked, subjects = understood.question, understood.subjects
-    follows = understood.query != " ".join(asked.text.split())
+    asked = understood.question
+    follows = bool(asked.history) and understood.query != formal(" ".join(asked.text.split()))
     return parts.retriever.search(
         understood.query,
         understood.filters,
         2 * parts.settings.passages,
         [(turn.question, turn.answer) for turn in asked.history] if follows else (),
-        preferred=replace(understood.filters, subjects=subjects) if subjects else None,
+        preferred=_preferred(understood, parts.catalog),
         prefer_recent=understood.present,
     )
 
 
+def _preferred(understood: Understood, catalog: Catalog) -> Filters | None:
+    """Return the reports on the named subjects; the newest of them where today is asked about."""
+    if not understood.subjects:
+        return None
+    on_subject = replace(understood.filters, subjects=understood.subjects)
+    if not understood.present or on_subject.published_from:
+        return on_subject
+    newest = catalog.coverage(on_subject).latest
+    return replace(on_subject, published_from=newest - CURRENT) if newest else on_subject
+
+
 def compose_recorded(understood: Understood, parts: AnswerParts) -> Draft | None:
     """Compose from what ingest recorded, None where the question asks for something else."""
-    found = compose_facts(understood, parts.catalog)
-    return found or compose_findings(understood, parts.catalog)
+    for composed in (compose_facts, compose_findings, compose_side_by_side):
+        if (draft := composed(understood, parts.catalog)) and draft.claims:
+            return draft
+    return None
 
 
 def compose(understood: Understood, hits: Sequence[Hit], parts: AnswerParts) -> Draft:

@@ -9,9 +9,10 @@ from bot.answering.dates import Span, find_spans
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
+from bot.answering.speakers import is_by, speaker_asked
 from ingest.subjects import Aliases, mentions
 from store.lexical import STOP_WORDS
-from store.records import Hit, Quote
+from store.records import Hit
 
 # How much the passage weighs beside the sentence itself, which is read behind its report's title.
 # Measured on 86 answerable questions of the golden set's dev half: the right sentence came first
@@ -70,7 +71,7 @@ class Wanted:
 
     asks: tuple[Ask, ...]
     topic: frozenset[str]
-    speakers: tuple[str, ...]
+    speaker: str | None
     gate: float
     within: Span | None = None
     named: bool = False
@@ -85,22 +86,23 @@ class Wanted:
 def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
     """Return what a question wants; its topic is what is left without names and asking words."""
     text = understood.query
+    who = speaker_asked(text, understood.names)
     for mention in reversed(mentions(text, aliases, understood.subjects)):
         text = text[: mention.start] + " " + text[mention.end :]
-    said = SAID.search(text)
-    speakers = tuple(name for name in understood.names if said and name in said["who"])
     # What a named speaker is asked about may well be a name; elsewhere names are not the topic.
-    for name in speakers or understood.names:
-        text = text.replace(name, " ")
-    asks = tuple(BY_NAME[name] for name in sorted(understood.asks))
+    for name in (who,) if who else understood.names:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    # What a report says of its own accord is no speech, and is found like anything else.
+    told = {"said"} if who is None and SAID.search(understood.query) else set()
+    asks = tuple(BY_NAME[name] for name in sorted(understood.asks - told))
     return Wanted(
         asks=asks,
         topic=stems(PRESENT.sub(" ", text)),
-        speakers=speakers,
+        speaker=who,
         gate=gate,
         within=understood.times.within,
         named=bool(understood.subjects or understood.names),
-        names=tuple(name for name in understood.names if name not in speakers),
+        names=tuple(name for name in understood.names if name != who),
     )
 
 
@@ -139,7 +141,9 @@ def _base(sentence_score: float, passage_score: float) -> float:
 
 
 def _is_hopeless(one: Candidate, want: Wanted) -> bool:
-    """Whether a sentence lacks the one fact asked for, or is from another time."""
+    """Whether a sentence lacks the one fact asked for, or is another's, or from another time."""
+    if want.speaker and not is_by(one, want.speaker):
+        return True
     if any(not ask.sentence.search(one.text) for ask in want.facts):
         return True
     return _out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
@@ -204,23 +208,16 @@ def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
 
 def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float) -> float:
     """Return the score of one sentence under one sort of asking."""
-    fits = spoke(one.quote, want.speakers) if ask.name == "said" else ask.sentence.search(one.text)
-    if not fits:
+    if not ask.sentence.search(one.text):
         return one.score - (LACKS_HINT_PENALTY if ask.loose else LACKS_PENALTY)
     if not one.on_topic:
         return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
-    spoken = ask.name == "said" and bool(want.topic or want.speakers)
+    spoken = ask.name == "said" and one.quote is not None and bool(want.topic or want.speaker)
     if spoken or (ask.name == "grade" and TABLE_ROW in one.text):
         # A speaker's own words on the topic, or a row of a table of judgements: no cross-encoder
         # trained on prose knows how well these answer, so the topic's words decide.
         share = len(want.topic & stems(one.text)) / max(1, len(want.topic))
         return max(one.score, want.gate + CUE_BONUS) + share
     return one.score
-
-
-def spoke(quote: Quote | None, speakers: Sequence[str]) -> bool:
-    """Whether a quote is by one of the speakers asked for; anybody's will do where none is."""
-    speaker = quote.speaker if quote and quote.speaker else ""
-    return not speakers or any(holds_name(speaker, name) for name in speakers)

@@ -40,11 +40,31 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 MOST_CHOICES = 6
+_PRESENT_TENSE = re.compile(
+    r"(?:and |but |so )?(?:is|are|does|do|has|have|can|which|how(?:[’']s| is| are| does| do| well"
+    r"| good| bad)|what(?:[’']s| is| are)|why (?:is|are|does|do))\b",
+    re.IGNORECASE,
+)
+_FORMAL = tuple(
+    (re.compile(rf"\b{said}\b", re.IGNORECASE), written)
+    for said, written in (
+        (r"(child|children|women|men|people)s(?= )", r"\1’s"),
+        (r"(what|how|who|where|when|that|there)s(?= )", r"\1’s"),
+        (r"(is|are|was|were|does|do|did|has|have|wo|ca|could|should)nt", r"\1n’t"),
+        (r"kids?(?=[’'])", "children"),
+        (r"kids", "children"),
+        (r"kid", "child"),
+        (r"cops", "police officers"),
+        (r"(?:go|come) back to", "revisit"),
+        (r"(?:going|coming) back to", "revisiting"),
+        (r"(?:go|come) back", "return"),
+    )
+)
 
 
 def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     """Return what a question asks; `stop` is set where no search can help."""
-    text = " ".join(question.text.split())[:MAX_QUESTION]
+    text = formal(" ".join(question.text.split())[:MAX_QUESTION])
     query = whole(text, question.history, vocabulary)
     named = mentions(query, vocabulary.aliases, vocabulary.subjects)
     names = names_in(query, vocabulary)
@@ -57,12 +77,26 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         subjects=subjects,
         names=tuple(name for name in names if name not in short),
         asks=asked(query),
-        present=PRESENT.search(query) is not None,
+        present=_is_present(query, subjects, times),
         filters=_filters(question, times, asked(query)),
         times=times,
         open_party=not subjects and _PARTY.search(query) is not None,
     )
     return _stopped(understood, text, vocabulary)
+
+
+def formal(text: str) -> str:
+    """Return a question with the apostrophes and words that reports are written with."""
+    for pattern, written in _FORMAL:
+        text = pattern.sub(written, text)
+    return text
+
+
+def _is_present(query: str, subjects: tuple[str, ...], times: Times) -> bool:
+    """Whether today's state is asked: by a word for it, or in the present tense of a body."""
+    if PRESENT.search(query):
+        return True
+    return bool(subjects) and not times.bounded and _PRESENT_TENSE.match(query) is not None
 
 
 def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Understood:
@@ -74,7 +108,9 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
     alone = not understood.subjects and not understood.names
     if alone and not understood.question.history and _POINTER.search(text):
         return replace(understood, stop=Status.UNCLEAR)
-    if alone and not stems(PRESENT.sub(" ", understood.query)) and len(vocabulary.subjects) > 1:
+    whose = alone and len(vocabulary.subjects) > 1
+    graded = "grade" in understood.asks and "list" not in understood.asks
+    if whose and (graded or not stems(PRESENT.sub(" ", understood.query))):
         return replace(understood, stop=Status.UNCLEAR)
     if choices := _part_of_several(understood.names, vocabulary):
         return replace(understood, stop=Status.UNCLEAR, choices=choices)

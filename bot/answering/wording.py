@@ -68,9 +68,9 @@ def _either(choices: tuple[str, ...]) -> str:
 
 
 def newer_is_silent(report: ReportSummary) -> str:
-    """Return that the newest report on a subject does not answer, as a sentence."""
+    """Return that nothing was found in the newest report on a subject, as a sentence."""
     day = f" ({long_date(report.published_on)})" if report.published_on else ""
-    return f"The newest report on this subject, “{report.title}”{day}, does not say."
+    return f"I found nothing on this in the newest report on this subject, “{report.title}”{day}."
 
 
 def as_of(day: date | None) -> str:

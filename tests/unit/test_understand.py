@@ -27,7 +27,7 @@ def ask(text: str, *before: str):
         ("and what about online abuse?", "What concerns remain for the Met, on online abuse?"),
         ("What about Saltmere Constabulary?", "What concerns remain for Saltmere Constabulary?"),
         ("and in 2016?", "What concerns remain for the Met in 2016?"),
-        ("When will they go back?", "When will they go back (Metropolitan Police Service)?"),
+        ("When will they go back?", "When will they return (Metropolitan Police Service)?"),
         ("Why?", "Why: What concerns remain for the Met?"),
         ("What about Kent?", "What concerns remain for Kent?"),
         ("And 2019?", "What concerns remain for the Met in 2019?"),
@@ -123,7 +123,8 @@ def test_subjects_resolve_by_alias_and_not_by_likeness(question, subjects):
         ("What was said about the City of Wexholme Police?", ("City of Wexholme Police",)),
         ("When will inspectors revisit?", ()),
         ("Does HMICFRS inspect fire services in March 2020?", ("HMICFRS",)),
-        ("Croydon?", ()),
+        ("Croydon?", ("Croydon",)),
+        ("what about people in croydon", ("croydon",)),
     ],
 )
 def test_names_that_an_answer_must_be_about(question, names):
