@@ -183,6 +183,7 @@ _OVERVIEW = _ask(
             r"|done?|far(?:e|ed|ing)|cop(?:e|ed|ing)|work|look after|care for|protect|support"
             r"|handle|deal with|respond)\b"
         ),
+        r"\b(?:is|are|was|were) .+\b(?:safe|looked after|cared for|protected|supported|treated)\b",
         r"\bwhat (?:is|are|was|were) .+ like\b|\b(?:tell me|talk) about\b|\bsummar|\boverview\b",
         (
             r"\bwhat (?:did|do|does|have|has) (?:the )?(?:inspectors?|inspections?|reports?|ofsted"

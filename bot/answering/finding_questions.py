@@ -115,17 +115,17 @@ _FRAME = frozenset(
     history hmic hmicfrs how i if ilacs implemented improve improved improvement
     improvements improving in inadequate inspected inspection inspections inspector
     inspectors is isn issue issues it its jtai judge judged judgement judgements judgment
-    judgments key kids know last lately latest list local long made main majesty make many
-    may me met moment month months most moved much must name need needs new newest nothing
-    now of ofsted old on open or our out outcome outstanding over overall peel performing
-    please police position previous previously priority problem problems progress progressed
-    public published put rate rated rating ratings really receive received recent recently
-    recommend recommendation recommendations recommended report reported reports result
-    results right same say says score send service services should show since so something
-    soon sort state status still t taken tell than that the their them then there these they
-    thing things this those time times to today told trend two under until up us versus was
-    we weakness weaknesses were what when where whether which while will with within work
-    worse would year years yet you
+    judgments key kids know last lately latest list local long looked made main majesty make
+    many may me met moment month months most moved much must name need needs new newest
+    nothing now of ofsted old on open or our out outcome outstanding over overall peel
+    performing please police position previous previously priority problem problems progress
+    progressed public published put rate rated rating ratings really receive received recent
+    recently recommend recommendation recommendations recommended report reported reports
+    result results right safe same say says score send service services should show since so
+    something soon sort state status still t taken tell than that the their them then there
+    these they thing things this those time times to today told trend two under until up us
+    versus was we weakness weaknesses well were what when where whether which while will
+    with within work worse would year years yet you
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
@@ -215,7 +215,12 @@ def _sort(understood: Understood) -> Sort | None:
 
 def topics_of(understood: Understood) -> tuple[str, ...]:
     """Return the words of a question that its form and its subject do not account for."""
-    subject = {word.lower() for name in understood.subjects for word in _WORD.findall(name)}
+    subject = {
+        part
+        for name in understood.subjects
+        for word in _WORD.findall(name)
+        for part in (word.lower(), *word.lower().split("-"))
+    }
     plain = re.sub(
         r"looked\s+after\s+children", "children in care", understood.query, flags=re.IGNORECASE
     )

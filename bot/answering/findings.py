@@ -15,6 +15,7 @@ from bot.answering.finding_questions import (
     Asked,
     Sort,
     asked_of_findings,
+    fitting,
     lines_asked,
     topics_of,
 )
@@ -64,21 +65,29 @@ def compose_findings(understood: Understood, source: FindingsSource) -> Draft | 
 
 
 def compose_lead(understood: Understood, source: FindingsSource) -> Claim | None:
-    """Return the overall grade in the newest report on the subject of an evaluative question.
+    """Return the newest grade of what an evaluative question asks about: a body, or one topic.
 
-    It goes in front of what is found by search, so that no older finding is taken for today's.
+    It goes in front of what is found by search, so that no older finding, and no single sentence,
+    is taken for today's whole.
     """
-    narrowed = understood.times.within or understood.times.since or understood.times.before
+    narrowed = understood.times.bounded or understood.times.since
     if len(understood.subjects) != 1 or not understood.asks & EVALUATIVE or narrowed:
         return None
     (subject,) = understood.subjects
-    past = history(subject, read_reports(source, replace(understood.filters, subjects=(subject,))))
-    whole = [line.values[-1] for line in past.lines if line.overall]
+    filters = replace(understood.filters, subjects=(subject,))
+    past = history(subject, read_reports(source, filters))
     # Words of asking ("weaknesses") narrow nothing down.
-    if not whole or any(stems(topic) for topic in topics_of(understood)):
+    topics = tuple(topic for topic in topics_of(understood) if stems(topic))
+    names = fitting([line.name for line in past.lines], topics)
+    lines = [line for line in past.lines if line.name in names and (topics or line.overall)]
+    if not lines:
         return None
-    newest = max(whole, key=lambda one: one.report.published_on or date.min)
+    newest = max((line.values[-1] for line in lines), key=_published)
     return lifted(newest, source)
+
+
+def _published(one: Graded) -> date:
+    return one.report.published_on or date.min
 
 
 def _grades(

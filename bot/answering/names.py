@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
 _OWNING = re.compile(r"[’']s?\Z")
 # "Gloucestershire" is not South Gloucestershire, nor "Manchester" Greater Manchester.
 _OTHER_PLACE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
+# Too short for a place's name without its capital, but for a word that puts it somewhere.
+_SHORT_PLACE = re.compile(r"\b(?:in|at|for|of|about|does|did|is|has|was) (?P<place>hull|york|kent|bury)\b")
 _JOINERS = frozenset({"of", "and", "the", "for", "upon", "on"})
 # A name that ends so is a body's, and goes whole.
 _BODIES = frozenset(
@@ -57,8 +59,9 @@ def names_in(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         found.append((match.start(), _known_person(match[0], vocabulary)))
         taken.append(match.span())
     runs = [(run[0].start(), run[-1].end()) for run in _runs(question)]
-    places = mentions(question, {}, PLACES)
-    for start, end in (*runs, *((one.start, one.end) for one in places)):
+    places = [(one.start, one.end) for one in mentions(question, {}, PLACES)]
+    short = [match.span("place") for match in _SHORT_PLACE.finditer(question)]
+    for start, end in (*runs, *places, *short):
         if not any(start < stop and begin < end for begin, stop in taken):
             found.append((start, _OWNING.sub("", question[start:end])))
             taken.append((start, end))

@@ -12,7 +12,7 @@ from bot.answering.records import Understood
 from bot.answering.speakers import is_by, speaker_asked
 from ingest.subjects import Aliases, mentions
 from store.lexical import STOP_WORDS
-from store.records import Hit
+from store.records import Hit, ReportKind
 
 # How much the passage weighs beside the sentence itself, which is read behind its report's title.
 # Measured on 86 answerable questions of the golden set's dev half: the right sentence came first
@@ -26,6 +26,16 @@ SHARE_BONUS = 1.0
 NAME_BONUS = 1.0
 # Words that are no sentence (a line of an address, a heading that was not seen as one).
 LOOSE_PENALTY = 4.0
+# What a party contends, in a judgment, is not what was held.
+CONTENDED_PENALTY = 4.0
+_CONTENDED = re.compile(
+    r"\b(?:contends?|contended|submit(?:s|ted)?|submissions?|argue[ds]?|it is said|on behalf of"
+    r"|solicitors|counsel|alleg\w+|I believe|claims? that)\b",
+    re.IGNORECASE,
+)
+# A sentence that leans on the one before it is worse alone than one that does not.
+LEANING_PENALTY = 0.5
+_LEANING = re.compile(r"(?:These|This|Such|They|It|He|She|In addition|As a result|Consequently)\b")
 # A sentence of a report on somebody else that does not name whom the question is about.
 OFF_SUBJECT_PENALTY = 3.0
 # A sentence of the sort asked for may lean on its passage: once that has passed the gate, the
@@ -160,7 +170,14 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     lost = 0.0 if one.on_topic else OFF_TOPIC_PENALTY
     lost += LOOSE_PENALTY if one.loose else 0.0
     lost += OFF_SUBJECT_PENALTY if one.off_subject else 0.0
+    lost += LEANING_PENALTY if _LEANING.match(one.text) else 0.0
+    lost += CONTENDED_PENALTY if _is_contended(one) and not want.speaker else 0.0
     return replace(weighed, score=weighed.score - lost - _out_of_time(one, want.within))
+
+
+def _is_contended(one: Candidate) -> bool:
+    is_judgment = one.hit.report.description.kind.value is ReportKind.JUDGMENT
+    return is_judgment and _CONTENDED.search(one.text) is not None
 
 
 def _out_of_time(one: Candidate, within: Span | None) -> float:
