@@ -15,6 +15,7 @@ _NUMBERS = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none|majority)"
 )
+_PRICES = r"(?:cost|price|budget|salary|fee|premium|grant|fine|allowance)"
 _PLACES = r"(?:forces|councils|authorities|areas|boroughs|counties|places|bodies|services)"
 _SAID = (
     r"\bwhat (?:did|does|do|has|have|had) (?P<who>.+?) "
@@ -138,9 +139,9 @@ _NUMBER = _ask(
 _MONEY = _ask(
     "money",
     (
-        r"\b(?:cost|price|budget|salary|fee|premium|grant|fine[ds]?|allowance)s?\b.*\?",
-        r"\bhow much\b.*\b(?:spend|spent|pay|paid|money|cost|give|gave|award|worth|fund)",
-        r"\bhow much (?:money|funding)\b",
+        rf"\bwhat(?:[’']s| is| was| are| were)\b.*\b{_PRICES}s?(?:\W*$| (?:for|of|in|at|on|per)\b)",
+        r"\bwhat (?:did|does|do|will) .+ cost\b|\bhow much (?:money|funding)\b",
+        rf"\bhow much\b.*\b(?:spen[dt]|pa(?:y|id)|money|g[ai]ve|award|worth|fund|{_PRICES})",
     ),
     (
         r"[£$€%]|\d,\d{3}",

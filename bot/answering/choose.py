@@ -94,7 +94,14 @@ def _near_the_best(found: Sequence[Candidate], understood: Understood) -> list[C
         return []
     best = ranked[0].score
     if not _many(understood):
-        return [one for one in ranked if one.score >= best - _MARGIN_ONE]
+        last = ranked[0].hit.report.published_on or date.min
+        return [
+            one
+            for one in ranked
+            if one.score >= best - _MARGIN_ONE
+            # Where today is asked about, a newer report need not say it as well.
+            or (understood.present and (one.hit.report.published_on or date.min) > last)
+        ]
     near = {one.hit.report.report_id for one in ranked if one.score >= best - _MARGIN_MANY}
     return [one for one in ranked if one.hit.report.report_id in near]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.boilerplate import is_boilerplate
-from bot.answering.records import Answer, Draft, Statement, Status, Understood, Withheld
+from bot.answering.records import Answer, Citation, Draft, Statement, Status, Understood, Withheld
 from bot.answering.understand import MOST_CHOICES
 from bot.answering.wording import newer_is_silent
 from store.catalog import Catalog
@@ -12,7 +12,7 @@ from store.records import Hit
 
 NEAREST = 3
 # The cross-encoder's score under which a passage is not even near: showing it would only puzzle.
-NEAR = -4.0
+NEAR = -2.0
 
 
 def which_is_meant(understood: Understood, draft: Draft) -> tuple[str, ...]:
@@ -33,7 +33,8 @@ def silent_newer(
 ) -> tuple[str, ...]:
     """Say so where the newest report on the subject is not among those that answer."""
     cited = [c.published_on for one in statements for c in one.citations if c.published_on]
-    if len(understood.subjects) != 1 or understood.times.bounded or not cited:
+    of_now = len(understood.subjects) == 1 and not understood.times.bounded
+    if not of_now or "said" in understood.asks or not cited:
         return ()
     on_subject = replace(understood.filters, subjects=understood.subjects)
     newest = catalog.searchable(on_subject)[:1]
@@ -85,4 +86,12 @@ def conclude(understood: Understood, outcome: Outcome, catalog: Catalog) -> Answ
         choices=outcome.choices,
         scope=understood.scope,
         best_score=outcome.best_score,
+        history=_is_history(cited, catalog),
     )
+
+
+def _is_history(cited: Sequence[Citation], catalog: Catalog) -> bool:
+    """Whether all that is cited is on one subject, so that older reports are its history."""
+    reports = {citation.report_id for citation in cited}
+    subjects = {catalog.report(one).description.subject.value for one in reports}
+    return len(subjects) == 1 and (len(reports) == 1 or None not in subjects)

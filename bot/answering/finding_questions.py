@@ -47,6 +47,7 @@ _ACTIONS = re.compile(
     r"\brecommend(?:s|ed|ations?)?\b|\btold\s+to\s+(?:do|improve|change)\b|\bneeds?\s+to\s+improve\b|"
     r"\bareas?\s+for\s+(?:improvement|priority\s+action|development)\b|\bcauses?\s+of\s+concern\b|"
     r"\b(?:main|key|biggest|chief)\s+(?:weakness(?:es)?|concerns?|problems?|issues?|failings?)\b|"
+    r"\bby\s+when\b.*\bmust\b|\bmust\b.*\bby\s+when\b|"
     r"\bpriority\s+actions?\b|\bmust\b.*\b(?:do|improve)\b|\basked\s+to\s+(?:do|improve)\b|"
     r"\b(?:ha(?:s|ve)|needs?)\s+(?:got\s+)?to\s+(?:do\s+better|work\s+on|get\s+better|improve|fix|sort)\b",
     re.IGNORECASE,

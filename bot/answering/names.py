@@ -15,7 +15,9 @@ _OWNING = re.compile(r"[’']s?\Z")
 # "Gloucestershire" is not South Gloucestershire, nor "Manchester" Greater Manchester.
 _OTHER_PLACE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
 # Too short for a place's name without its capital, but for a word that puts it somewhere.
-_SHORT_PLACE = re.compile(r"\b(?:in|at|for|of|about|does|did|is|has|was) (?P<place>hull|york|kent|bury)\b")
+_SHORT_PLACE = re.compile(
+    r"\b(?:in|at|for|of|about|does|did|is|has|was) (?P<place>hull|york|kent|bury)\b"
+)
 _JOINERS = frozenset({"of", "and", "the", "for", "upon", "on"})
 # A name that ends so is a body's, and goes whole.
 _BODIES = frozenset(

@@ -102,6 +102,7 @@ class Answer:
     the answer was made ("The chat model did not answer in time ..."). `choices` are the subjects
     that an unclear question may mean, and `scope` says why one is not for reports.
     `best_score` is what the gate saw: the score of the best sentence, None without any.
+    `history` is true where the older reports cited tell of the same subject as the newest.
     """
 
     question: Question
@@ -116,6 +117,7 @@ class Answer:
     choices: tuple[str, ...] = ()
     scope: OutOfScope | None = None
     best_score: float | None = None
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ _PARTY = re.compile(
 _OF_A_REPORT = frozenset({"concerns", "improvements", "actions", "grade", "said"})
 MAX_QUESTION = 2000
 _REST_OF_PLACE = re.compile(
-    r"(?:-|\s+)(?:on|upon|in|under|le|by|and|with)(?:-|\s+)\w", re.IGNORECASE
+    r"(?:-|\s+)(?:on|upon|in|under|le|by|and|with)(?:-|\s+)\w|\s+(?:police|constabulary)\b",
+    re.IGNORECASE,
 )
 # A pronoun that a thread would explain; "is it true that" and "what is it like" need none.
 _POINTER = re.compile(
@@ -41,8 +42,8 @@ _POINTER = re.compile(
 )
 MOST_CHOICES = 6
 _PRESENT_TENSE = re.compile(
-    r"(?:and |but |so )?(?:is|are|does|do|has|have|can|which|how(?:[’']s| is| are| does| do| well"
-    r"| good| bad)|what(?:[’']s| is| are)|why (?:is|are|does|do))\b",
+    r"(?:and |but |so )?(?:is|are|does|do|has|have|can|which|when (?:is|are|will)"
+    r"|how(?:[’']s| is| are| does| do| well| good| bad)|what(?:[’']s| is| are)|why (?:is|are|does|do))\b",
     re.IGNORECASE,
 )
 _FORMAL = tuple(

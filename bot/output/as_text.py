@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from unicodedata import category
 
 from rich.markup import escape
 
 from bot.answering.records import Answer, Citation, Statement, StatementKind
+from bot.answering.shown import shown_text
 from bot.answering.speech import joined
 from bot.answering.wording import as_of, headline, long_date, searched, withheld
 from store.records import Description, Hit, ReportSummary, Sourced
@@ -39,9 +41,9 @@ def answer(given: Answer) -> str:
     if given.nearest:
         lines += ["", "[dim]Closest passages, which do not answer it:[/dim]"]
         lines += [line for found in given.nearest for line in _nearest(found)]
+    lines += [f"[yellow]{_shown(notice)}[/yellow]" for notice in given.notices]
     if given.statements:
         lines += ["", *_footer(given, sources)]
-    lines += [f"[yellow]{_shown(notice)}[/yellow]" for notice in given.notices]
     return "\n".join(lines).strip("\n")
 
 
@@ -54,7 +56,7 @@ def _report_group(
     first = group[0].citations[0]
     day = long_date(first.published_on) if first.published_on else "date unknown"
     newest = given.statements[0].citations[0].report_id
-    earlier = "" if report_id == newest else "Earlier: "
+    earlier = "Earlier: " if given.history and report_id != newest else ""
     yield f"[bold]{earlier}{_shown(first.title)}[/bold] [dim]({day})[/dim]"
     for one in joined(group):
         cited = dict.fromkeys(_number(citation, sources) for citation in one.citations)
@@ -63,7 +65,7 @@ def _report_group(
 
 
 def _sentence(one: Statement) -> str:
-    text = _shown(" ".join(one.text.split()))
+    text = _shown(shown_text(one))
     if one.kind is not StatementKind.QUOTE:
         return text
     if one.speaker is None:
@@ -85,7 +87,7 @@ def _footer(given: Answer, sources: dict[tuple[str, int, int | None], int]) -> I
     for key, number in sources.items():
         citation = by_key[key]
         page = f", p. {citation.page}" if citation.page else ""
-        where = citation.url or citation.path
+        where = citation.url or Path(citation.path).name
         yield f"[dim]{_shown(f'[{number}] {citation.title}{page} — {where}')}[/dim]"
     if given.withheld:
         yield f"[yellow]{withheld(len(given.withheld))}[/yellow]"

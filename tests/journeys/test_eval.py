@@ -70,7 +70,7 @@ def test_the_gate_is_drawn_as_a_curve(library, golden):
 
     lines = done.stdout.splitlines()
     assert lines[0].startswith("| gate ")
-    assert any(line.startswith("| **1.5** | 100% |") for line in lines)
+    assert any(line.startswith("| **1.7** | 100% |") for line in lines)
 
 
 def test_a_gate_that_nothing_passes_refuses_everything(library, golden):

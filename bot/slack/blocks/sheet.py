@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.records import Answer, Citation, Statement, StatementKind, Status
+from bot.answering.shown import shown_text
 from bot.answering.speech import joined
 from bot.answering.wording import as_of, headline, long_date, withheld
 from bot.slack.mrkdwn import clean, clip, safe_url
@@ -102,7 +103,7 @@ def _lay_out(answer: Answer, kept: list[Statement], showable: int, extra: tuple[
     return Sheet(
         headline=clip(clean(headline(answer)), 1_000),
         lead=tuple(_line(one, sources) for one in lead),
-        groups=_groups(rest, sources, answer.as_of),
+        groups=_groups(rest, sources, answer.as_of if answer.history else None),
         nearest=tuple(_near(hit) for hit in _nearest(answer)),
         as_of=as_of(answer.as_of) if _is_answer(answer) else "",
         sources=tuple(source for _, source in sorted(sources.items(), key=lambda s: s[1].number)),
@@ -170,7 +171,7 @@ def _line(statement: Statement, sources: dict[tuple[str, int, int | None], Sourc
     numbers = sorted({sources[_key(citation)].number for citation in _cited(statement)})
     quoted = statement.kind is StatementKind.QUOTE
     return Line(
-        text=clean(statement.text),
+        text=clean(shown_text(statement)),
         marks=" ".join(f"[{number}]" for number in numbers),
         quoted=quoted,
         attribution=_attribution(statement) if quoted else "",
@@ -190,6 +191,7 @@ def _groups(
     sources: dict[tuple[str, int, int | None], Source],
     newest: date | None,
 ) -> tuple[Group, ...]:
+    """Group by report; `newest` is None where older reports are no history of the same matter."""
     by_report: dict[str, list[Statement]] = {}
     for statement in statements:
         by_report.setdefault(statement.citations[0].report_id, []).append(statement)
