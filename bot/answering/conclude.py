@@ -19,13 +19,7 @@ def which_is_meant(understood: Understood, draft: Draft) -> tuple[str, ...]:
     """Return the subjects among which a question about "the force" does not choose."""
     if not understood.open_party:
         return ()
-    subjects = dict.fromkeys(
-        subject
-        for claim in draft.claims
-        for evidence in claim.evidence
-        if (subject := evidence.hit.report.description.subject.value)
-    )
-    return tuple(subjects)[:MOST_CHOICES] if len(subjects) > 1 else ()
+    return draft.subjects[:MOST_CHOICES] if len(draft.subjects) > 1 else ()
 
 
 def silent_newer(

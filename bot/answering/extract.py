@@ -60,7 +60,11 @@ class ExtractComposer:
         passing = [one for one in found if one.score >= want.gate]
         chosen = choose(passing, understood, self._settings)
         best = max((one.score for one in found), default=None)
-        return Draft(tuple(_claim(one) for one in chosen), best_score=best)
+        subjects = dict.fromkeys(
+            subject for one in passing if (subject := one.hit.report.description.subject.value)
+        )
+        claims = tuple(_claim(one) for one in chosen)
+        return Draft(claims, best_score=best, subjects=tuple(subjects))
 
     def _is_about(self, hit: Hit, understood: Understood) -> bool:
         """Whether a passage, with its report's title and subject, names all that is named."""

@@ -169,9 +169,11 @@ class Draft:
     """What a composer proposes. `withheld` are sentences it had to drop, each with why.
 
     `best_score` is the score of the best sentence that it saw, whether it passed the gate or not.
+    `subjects` are those of every report that could answer, shown or not.
     """
 
     claims: tuple[Claim, ...]
     withheld: tuple[Withheld, ...] = ()
     notices: tuple[str, ...] = ()
     best_score: float | None = None
+    subjects: tuple[str, ...] = ()

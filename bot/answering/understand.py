@@ -43,7 +43,8 @@ _POINTER = re.compile(
 MOST_CHOICES = 6
 _PRESENT_TENSE = re.compile(
     r"(?:and |but |so )?(?:is|are|does|do|has|have|can|which|when (?:is|are|will)"
-    r"|how(?:[’']s| is| are| does| do| well| good| bad)|what(?:[’']s| is| are)|why (?:is|are|does|do))\b",
+    r"|how(?:[’']s| is| are| does| do| well| good| bad)|what(?:[’']s| is| are)"
+    r"|why (?:is|are|does|do))\b",
     re.IGNORECASE,
 )
 _FORMAL = tuple(

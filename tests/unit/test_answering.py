@@ -88,6 +88,49 @@ def test_the_newest_report_comes_first_and_the_answer_is_as_of_it(shelf):
     assert given.as_of == date(2023, 5, 1)
 
 
+def test_a_year_puts_its_report_first(shelf):
+    given = ask(shelf, "Was Wexholme Police in special monitoring in 2019?")
+
+    assert given.statements[0].citations[0].published_on == date(2019, 5, 1)
+    assert all("2023" not in one.citations[0].title for one in given.statements)
+
+
+def test_the_force_may_be_any_of_several(shelf):
+    shelf.add(
+        "other.txt",
+        "Brackwater Police is in special monitoring.",
+        title="Brackwater Police 2022",
+        subject="Brackwater Police",
+        published_on=date(2022, 5, 1),
+    )
+
+    given = ask(shelf, "Is the force in special monitoring?")
+
+    assert given.status is Status.UNCLEAR
+    assert set(given.choices) == {"Wexholme Police", "Brackwater Police"}
+    assert headline(given).startswith("Which do you mean: ")
+
+
+def test_a_newer_report_that_does_not_answer_is_named(shelf):
+    shelf.add(
+        "newest.txt",
+        "Car parks were repainted.",
+        title="Wexholme Police 2025",
+        subject=FORCE,
+        published_on=date(2025, 5, 1),
+    )
+
+    given = ask(shelf, MONITORING)
+
+    assert given.as_of == date(2023, 5, 1)
+    assert "nothing on this in the newest report" in given.notices[0]
+    assert "Wexholme Police 2025" in given.notices[0]
+
+
+def test_reports_on_several_subjects_are_no_history(shelf):
+    assert ask(shelf, MONITORING).history
+
+
 def test_every_citation_is_what_stands_in_the_stored_text(shelf):
     for one in ask(shelf, MONITORING).statements:
         for c in one.citations:
