@@ -1,7 +1,7 @@
 """Questions on two or three bodies at once: each is answered for itself, side by side."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.answering.findings import compose_findings, compose_lead
@@ -9,8 +9,9 @@ from bot.answering.records import Draft, Understood
 from bot.history import FindingsSource
 
 _MOST = 3
+_MOST_OF_EACH = 3
 _SIDE_BY_SIDE = re.compile(
-    r"\b(?:or|vs\.?|versus|compare[ds]?|comparison|than|both|and|better|worse|between)\b",
+    r"\b(?:or|vs?\.?|versus|compare[ds]?|comparison|than|both|and|better|worse|between)\b",
     re.IGNORECASE,
 )
 
@@ -21,7 +22,10 @@ def each_alone(understood: Understood) -> Iterator[Understood]:
     if not 1 < len(subjects) <= _MOST or not _SIDE_BY_SIDE.search(understood.query):
         return
     for subject in subjects:
-        yield replace(understood, subjects=(subject,))
+        query = understood.query
+        for word in {word for other in subjects if other != subject for word in other.split()}:
+            query = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", query, flags=re.IGNORECASE)
+        yield replace(understood, subjects=(subject,), query=" ".join(query.split()))
 
 
 def compose_side_by_side(understood: Understood, source: FindingsSource) -> Draft | None:
@@ -35,9 +39,15 @@ def compose_side_by_side(understood: Understood, source: FindingsSource) -> Draf
         if draft is None:
             return None
         drafts.append(draft)
-    if not drafts:
-        return None
+    return merged(drafts) if drafts else None
+
+
+def merged(drafts: Sequence[Draft]) -> Draft:
+    """Return the first claims of each draft as one."""
+    scores = [draft.best_score for draft in drafts if draft.best_score is not None]
     return Draft(
-        tuple(claim for draft in drafts for claim in draft.claims),
-        notices=tuple(dict.fromkeys(note for draft in drafts for note in draft.notices)),
+        tuple(claim for draft in drafts for claim in draft.claims[:_MOST_OF_EACH]),
+        tuple(one for draft in drafts for one in draft.withheld),
+        tuple(dict.fromkeys(note for draft in drafts for note in draft.notices)),
+        max(scores, default=None),
     )

@@ -41,6 +41,9 @@ _FIGURES = re.compile(
     r"(?:the end of\s+)?(?:\d{1,2}\s+)?$",
     re.IGNORECASE,
 )
+_NAMES = re.compile(
+    r"\s+(?:[A-Z][a-z]|inspection|report|budget|review|visit|release|letter|speech|act\b)"
+)
 # "Spring Budget 2017", "Children Act 1989": the year belongs to a name.
 _NAMED = re.compile(
     r"\b(?!(?:In|Since|Until|Before|After|By|From|During|Between|For|And|But|Of|To|Was|Is)\b)"
@@ -50,12 +53,16 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of days, both ends included; `text[start:end]` says it."""
+    """A stretch of days, both ends included; `text[start:end]` says it.
+
+    `names` is true of a year that says which of several is meant: "the 2018 Budget".
+    """
 
     first: date
     last: date
     start: int
     end: int
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ def find_spans(question: str, today: date) -> list[Span]:
         overlaps = any(one.start < match.end() and match.start() < one.end for one in found)
         named = match["year"] and _NAMED.search(question[: match.start()])
         if not overlaps and not named and (days := _days(match, today)):
-            found.append(Span(*days, match.start(), match.end()))
+            names = match["year"] and _NAMES.match(question, match.end())
+            found.append(Span(*days, match.start(), match.end(), names=bool(names)))
     return sorted(found, key=lambda one: one.start)
 
 

@@ -44,7 +44,7 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _ACTIONS = re.compile(
-    r"\brecommend(?:s|ed|ations?)?\b|\btold\s+to\s+(?:do|improve|change)\b|\bneeds?\s+to\s+improve\b|"
+    r"\brecommend(?:s|ed|ations?)?\b|\btold\s+to\s+(?:do|improve|change|fix|sort|put)\b|\bneeds?\s+to\s+improve\b|"
     r"\bareas?\s+for\s+(?:improvement|priority\s+action|development)\b|\bcauses?\s+of\s+concern\b|"
     r"\b(?:main|key|biggest|chief)\s+(?:weakness(?:es)?|concerns?|problems?|issues?|failings?)\b|"
     r"\bby\s+when\b.*\bmust\b|\bmust\b.*\bby\s+when\b|"
@@ -106,27 +106,27 @@ _FRAME = frozenset(
     """
     a about across acted action actions actually adequate after ago all also an and any
     anything are area areas aren as asked at authorities authority be became become been
-    before being better between biggest borough by came can carried cause causes change
+    before being better between biggest borough both by came can carried cause causes change
     changed changes chief city closed come compare compared complete completed concern
     concerns constabulary could council councils county cqc current currently day days
     deadline deadlines declined detail details deteriorated develop developed did different
     do does doing done due during each earlier effectiveness ever everything evolved exactly
-    failing failings far fared find for force forces found from full gave get getting give
-    given go good got gotten grade graded grades had happened has have her his historically
-    history hmic hmicfrs how i if ilacs implemented improve improved improvement
-    improvements improving in inadequate inspected inspection inspections inspector
-    inspectors is isn issue issues it its jtai judge judged judgement judgements judgment
-    judgments key kids know last lately latest list local long looked made main majesty make
-    many may me met moment month months most moved much must name need needs new newest
-    nothing now of ofsted old on open or our out outcome outstanding over overall peel
-    performing please police position previous previously priority problem problems progress
-    progressed public published put rate rated rating ratings really receive received recent
-    recently recommend recommendation recommendations recommended report reported reports
-    result results right safe same say says score send service services should show since so
-    something soon sort state status still t taken tell than that the their them then there
-    these they thing things this those time times to today told trend two under until up us
-    versus was we weakness weaknesses well were what when where whether which while will
-    with within work worse would year years yet you
+    failing failings far fared find fix for force forces found from full gave get getting
+    give given go good got gotten grade graded grades had happened has have her his
+    historically history hmic hmicfrs how i if ilacs implemented improve improved
+    improvement improvements improving in inadequate inspected inspection inspections
+    inspector inspectors is isn issue issues it its jtai judge judged judgement judgements
+    judgment judgments key kids know last lately latest list local long looked made main
+    majesty make many may me met moment month months most moved much must name need needs
+    new newest nothing now of ofsted old on open or our out outcome outstanding over overall
+    peel performing please police position previous previously priority problem problems
+    progress progressed public published put rate rated rating ratings really receive
+    received recent recently recommend recommendation recommendations recommended report
+    reported reports result results right safe same say says score send service services
+    should show since so something soon sort state status still t taken tell than that the
+    their them then there these they thing things this those time times to today told trend
+    two under until up us v versus vs was we weakness weaknesses well were what when where
+    whether which while will with within work worse would year years yet you
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.answering.compare import compose_side_by_side
+from bot.answering.compare import compose_side_by_side, each_alone, merged
 from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_meant
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
@@ -93,12 +93,7 @@ def _outcome(
     watch.lap("understand")
     if understood.stop is not None:
         return understood, Outcome(understood.stop, choices=understood.choices)
-    hits: list[Hit] = []
-    draft = compose_recorded(understood, parts)
-    if draft is None:
-        hits = search(understood, parts)
-        watch.lap("search")
-        draft = with_lead(compose(understood, hits, parts), understood, parts)
+    hits, draft = propose(understood, parts, watch)
     watch.lap("compose")
     if choices := which_is_meant(understood, draft):
         return understood, Outcome(Status.UNCLEAR, choices=choices)
@@ -111,12 +106,24 @@ def _outcome(
     return understood, Outcome(status, statements, withheld, hits, notices, draft.best_score)
 
 
-def with_lead(draft: Draft, understood: Understood, parts: AnswerParts) -> Draft:
-    """Put the newest report's grade in front of what else is found of a body."""
+def propose(
+    understood: Understood, parts: AnswerParts, watch: Stopwatch
+) -> tuple[list[Hit], Draft]:
+    """Compose from what ingest recorded, or else search and compose from what is found."""
+    recorded = compose_recorded(understood, parts)
+    if recorded is not None:
+        return [], recorded
+    hits = search(understood, parts)
+    watch.lap("search")
+    draft = compose(understood, hits, parts)
+    each = () if draft.claims else each_alone(understood)
+    alone = [compose(one, search(one, parts), parts) for one in each]
+    draft = merged(alone) if alone else draft
     lead = compose_lead(understood, parts.catalog) if draft.claims else None
     if lead is None or any(lead.evidence == claim.evidence for claim in draft.claims):
-        return draft
-    return replace(draft, claims=(lead, *draft.claims))
+        return hits, draft
+    # The newest report's grade goes in front of what else is found of a body.
+    return hits, replace(draft, claims=(lead, *draft.claims))
 
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:

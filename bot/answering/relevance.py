@@ -187,6 +187,8 @@ def _out_of_time(one: Candidate, within: Span | None) -> float:
     """Return what a sentence loses for being from another time than the question's."""
     if within is None or is_from(one.hit, within) or _says_when(one.text, within):
         return 0.0
+    if within.names:
+        return OUT_OF_TIME_PENALTY
     around = f"{one.hit.passage.section}\n{one.hit.passage.text}"
     return BESIDE_TIME_PENALTY if _says_when(around, within) else OUT_OF_TIME_PENALTY
 
@@ -202,11 +204,13 @@ def is_from(hit: Hit, within: Span) -> bool:
 
 
 def _says_when(text: str, within: Span) -> bool:
-    # Relative words in a report count from its own day, so they say nothing here.
+    # Relative words in a report count from its own day, so they say nothing here; and a range of
+    # years ("2017-18") does not say which Budget.
     return any(
         one.first <= within.last and within.first <= one.last
         for one in find_spans(text, within.first)
         if text[one.start].isdigit() or text[one.end - 1].isdigit()
+        if not within.names or one.first.year == one.last.year
     )
 
 

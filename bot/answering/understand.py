@@ -34,7 +34,8 @@ _POINTER = re.compile(
     r"(?:(?:well|good|bad|much|many) )?"
     r"(?:is|are|was|were|has|have|had|does|do|did|will|can|could|should) "
     r"(?:it|they|he|she|this|that|these|those)\b"
-    r"(?! (?:true|right|fair|like|possible|case|year|month|week|mean))"
+    r"(?! (?:true|right|fair|like|possible|case|year|month|week|mean|safe|legal|worth|known|clear"
+    r"|necessary|allowed)\b)"
     r"|\b(?:there|them|him|her|it|one before|previous one)\W*$"
     r"|^(?:and |but |so )?(?:what|how|when|who)(?:[’']s| is| are| was| were| about) "
     r"(?:their|its|his)\b",
