@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -71,7 +71,8 @@ class Times:
 
     `as_of` is the day whose state of knowledge is asked. `within` is the stretch that the
     question is about. `since` and `before` bound it on one side. `back` is true for "since the
-    previous inspection", which only the catalog can date.
+    previous inspection", which only the catalog can date; `figures` for "in the year to March
+    2020", the period of a figure rather than of a report.
     """
 
     as_of: date | None = None
@@ -79,28 +80,29 @@ class Times:
     since: date | None = None
     before: date | None = None
     back: bool = False
+    figures: bool = False
 
     @property
     def bounded(self) -> bool:
         """Whether a question is about some other time than the present."""
-        return bool(self.as_of or self.within or self.before)
+        return bool(self.as_of or self.within or self.before or self.figures)
 
 
 def read_times(question: str, today: date) -> Times:
     """Return what `question` says of time, relative words counted from `today`."""
     back = _BACK.search(question) is not None
     spans = find_spans(question, today)
-    times = Times(back=back)
-    for span in spans:
-        relation = _relation(question, span)
+    relations = [_relation(question, span) for span in spans]
+    times = Times(back=back, figures="figures" in relations)
+    for span, relation in zip(spans, relations, strict=True):
         if relation.startswith("as "):
             return Times(as_of=span.last, back=back)
         if relation in ("since", "after") and times.since is None:
-            times = Times(None, times.within, span.first, times.before, back)
+            times = replace(times, since=span.first)
         elif relation in ("before", "until", "up to") and times.before is None:
-            times = Times(None, times.within, times.since, span.first, back)
+            times = replace(times, before=span.first)
         elif relation != "figures" and times.within is None:
-            times = Times(None, span, times.since, times.before, back)
+            times = replace(times, within=span)
     return _between(times, spans, question)
 
 
