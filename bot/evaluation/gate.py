@@ -16,7 +16,7 @@ from bot.settings import Settings
 from ingest.wiring import Library
 from store.protocols import Reranker
 
-GATES = (-4.0, -2.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+GATES = (-4.0, -2.0, 0.0, 0.5, 1.0, 1.5, 1.7, 2.0, 3.0, 4.0, 6.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _graded(line: Line, source: FindingsSource) -> Iterator[str]:
     note = (
         ""
         if line.like_for_like
-        else f" [yellow]not like for like: {_shown(line.why or '')}[/yellow]"
+        else f" [yellow](not like for like: {_shown(line.why or '')})[/yellow]"
     )
     yield f"{_shown(line.name)}{note}"
     for one in line.values:

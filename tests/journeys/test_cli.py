@@ -222,7 +222,7 @@ def test_changes_prints_grades_oldest_first_each_with_its_citation(library):
 
 
 def test_recommendations_come_with_dates_and_what_became_of_them(library):
-    done = library.run("recommendations", "eval", "verify", "Northmarch Police", "--json")
+    done = library.run("recommendations", "Northmarch Police", "--json")
     plain = library.run("recommendations")
 
     (found,) = [json.loads(line) for line in done.text.splitlines()]
@@ -298,7 +298,7 @@ def test_reports_list_show_and_text_agree(library, listed):
         (1, "no revision 9", ["reports", "text", "kennels", "--revision", "9"]),
         (1, "no such file", ["ingest", "nowhere.pdf"]),
         (1, "Did you mean Northmarch Police", ["changes", "Nortmarch Police"]),
-        (1, "no reports on 'Zanzibar'", ["recommendations", "eval", "verify", "Zanzibar"]),
+        (1, "no reports on 'Zanzibar'", ["recommendations", "Zanzibar"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
