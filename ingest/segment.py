@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ingest.asides import aside
 from ingest.records import Loaded
 from ingest.sentences import sentences
 from store.records import PATH_SEPARATOR, Description, Heading, Page, Passage
@@ -23,9 +24,14 @@ class SegmentSettings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The text between two headings, with the titles of the headings it stands under."""
+    """The text at `start:end`, with the titles of the headings it stands under.
+
+    `opens` is where its own heading begins, `start` where that ends; `level` is that heading's.
+    """
 
     path: tuple[str, ...]
+    level: int
+    opens: int
     start: int
     end: int
 
@@ -33,34 +39,91 @@ class Section:
 def segment(
     loaded: Loaded, description: Description, settings: SegmentSettings
 ) -> tuple[Passage, ...]:
-    """Return the passages of a text in order; together they hold every sentence."""
+    """Return the passages of a text in order; together they hold every sentence.
+
+    A passage of several sections has their headings in its text and names what they share.
+    """
     cut = [
-        (section, span)
-        for section in sections(loaded.text, loaded.headings)
-        for span in _pack(loaded.text, _pieces(loaded.text, section, settings), settings)
+        (path, span)
+        for group in _groups(sections(loaded.text, loaded.headings), settings)
+        for path, span in _spans(loaded.text, group, settings)
     ]
     return tuple(
-        _passage(ordinal, loaded, section, span, description)
-        for ordinal, (section, span) in enumerate(cut)
+        _passage(ordinal, loaded, path, span, description)
+        for ordinal, (path, span) in enumerate(cut)
     )
 
 
 def sections(text: str, headings: Sequence[Heading]) -> list[Section]:
-    """Return the sections between headings; one that holds no text but its heading is left out.
+    """Return the sections between headings, without those that hold headings only.
 
-    A text of headings alone is one section, so that it can be found at all.
+    A last heading with no text below it is one, since what is listed may have been taken for
+    headings. A text of headings alone is one section, so that it can be found at all.
     """
     found: list[Section] = []
     path: list[tuple[int, str]] = []
-    begin = 0
+    opens = begin = 0
     for heading in headings:
-        found.append(Section(tuple(title for _, title in path), begin, heading.start))
+        found.append(_section(text, path, opens, begin, heading.start))
         path = [step for step in path if step[0] < heading.level]
         path.append((heading.level, text[heading.start : heading.end]))
-        begin = heading.end
-    found.append(Section(tuple(title for _, title in path), begin, len(text)))
-    filled = [section for section in found if text[section.start : section.end].strip()]
-    return filled or [Section((), 0, len(text))]
+        opens, begin = heading.start, heading.end
+    found.append(_section(text, path, opens, begin, len(text)))
+    if all(section.start == section.end for section in found):
+        return [Section((), 0, 0, 0, len(text))]
+    below = [*found[1:], Section((), 0, 0, 0, 0)]
+    return [
+        section
+        for section, following in zip(found, below, strict=True)
+        if section.start < section.end or (section.path and not _is_under(following, section.path))
+    ]
+
+
+def _section(
+    text: str, path: Sequence[tuple[int, str]], opens: int, begin: int, end: int
+) -> Section:
+    stop = begin + len(text[begin:end].rstrip())
+    level = path[-1][0] if path else 0
+    return Section(tuple(title for _, title in path), level, opens, begin, stop)
+
+
+def _groups(found: Sequence[Section], settings: SegmentSettings) -> Iterator[list[Section]]:
+    """Yield sections that make one passage together: short ones under the same heading."""
+    held: list[Section] = []
+    for section in found:
+        if held and not _joins(held, section, settings):
+            yield held
+            held = []
+        held.append(section)
+    if held:
+        yield held
+
+
+def _joins(held: Sequence[Section], section: Section, settings: SegmentSettings) -> bool:
+    first = held[0]
+    # Top headings and notes to editors are borders.
+    apart = section.level == 1 or aside(first.path) != aside(section.path)
+    if apart or not first.path or not _is_under(section, first.path[:-1]):
+        return False
+    most = min(settings.target_characters, settings.max_characters)
+    return section.end - first.opens <= most
+
+
+def _is_under(section: Section, path: tuple[str, ...]) -> bool:
+    return section.path[: len(path)] == path
+
+
+def _spans(
+    text: str, group: Sequence[Section], settings: SegmentSettings
+) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """Yield the passages of a group with the path of headings that all of each stands under."""
+    first, last = group[0], group[-1]
+    if first is not last:
+        all_below = all(_is_under(section, first.path) for section in group)
+        yield first.path if all_below else first.path[:-1], (first.opens, last.end)
+        return
+    for span in _pack(text, _pieces(text, first, settings), settings):
+        yield first.path, span
 
 
 def _pieces(text: str, section: Section, settings: SegmentSettings) -> Iterator[Span]:
@@ -118,7 +181,7 @@ def _without_announcements(text: str, held: list[Span]) -> list[Span]:
 
 
 def _passage(
-    ordinal: int, loaded: Loaded, section: Section, span: Span, description: Description
+    ordinal: int, loaded: Loaded, path: tuple[str, ...], span: Span, description: Description
 ) -> Passage:
     start, end = span
     text = loaded.text[start:end]
@@ -127,9 +190,9 @@ def _passage(
         start=start,
         end=end,
         page=page_at(loaded.pages, start),
-        section=PATH_SEPARATOR.join(section.path),
+        section=PATH_SEPARATOR.join(path),
         text=text,
-        search_text="\n".join([*_context(section.path, description), text]),
+        search_text="\n".join([*_context(path, description), text]),
     )
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from itertools import groupby
 
 from ingest.errors import UnreadableError
 from ingest.load.canonical import (
@@ -38,6 +39,8 @@ _WIDE_SHARE = 0.95
 _SHORT_SHARE = 0.9
 _SHORTEST_CAPITALS = 12
 _MAX_HEADING_WORDS = 14
+# So many headings may stand one above the other: a chapter, and its first section.
+_LONGEST_RUN = 2
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
 _RULE = re.compile(r"[=\-~_*]{3,}")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
@@ -93,14 +96,35 @@ def text_blocks(text: str) -> list[Block]:
     lines = [(len(line) - len(line.lstrip()), _marked(clean(line))) for line in _lines(text)]
     joiner = LineJoiner(line for _, line in lines)
     groups = _groups(lines, _wrap_width([len(line) for _, line in lines if line]))
-    blocks: list[Block] = []
-    for index, group in enumerate(groups):
-        before, after = groups[index - 1 : index], groups[index + 1 : index + 2]
-        level = None
-        if len(group) == 1 and _is_heading(group[0], [*before, *after]) and after:
-            level = 2 if any(block.level for block in blocks) or blocks else 1
-        blocks.append(Block(_joined(group, joiner), level))
-    return blocks
+    headings = _headings(groups)
+    return [
+        Block(_joined(group, joiner), (2 if index else 1) if index in headings else None)
+        for index, group in enumerate(groups)
+    ]
+
+
+def _headings(groups: list[list[str]]) -> set[int]:
+    """Return which groups are headings.
+
+    A heading has text below it: in a run of lines that all look like one, as the names of a list
+    or the links of a web page do, only the last can be. At the beginning stand a masthead and a
+    title, and a heading directly above another is a chapter's.
+    """
+    look = [
+        len(group) == 1
+        and _is_heading(group[0], [*groups[index - 1 : index], *groups[index + 1 : index + 2]])
+        for index, group in enumerate(groups)
+    ]
+    found: set[int] = set()
+    begin = 0
+    for is_alike, run in groupby(look):
+        end = begin + len(list(run))
+        if is_alike:
+            is_list = begin > 0 and end - begin > _LONGEST_RUN
+            found |= set(range(end - 1 if is_list else begin, end))
+        begin = end
+    # What ends the text has nothing below it.
+    return found - {len(groups) - 1}
 
 
 def _lines(text: str) -> list[str]:
@@ -170,7 +194,9 @@ def _is_heading(line: str, neighbours: list[list[str]]) -> bool:
     words = line.split()
     if line.startswith(BULLET) or CELL in line or len(words) > _MAX_HEADING_WORDS:
         return False
-    if line[-1] in '.,;:!”’")' or words[-1].lower() in _HANGING or "@" in line:
+    if line[-1] in '.,;:!”’")' or words[-1].lower() in _HANGING:
+        return False
+    if "@" in line or "://" in line:
         return False
     if is_numbered(line) and any(is_numbered(group[0]) for group in neighbours):
         return False

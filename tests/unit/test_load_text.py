@@ -57,6 +57,25 @@ def test_a_bare_short_line_before_a_list_is_a_heading():
     assert headings(load(WRAPPED)) == [(2, "Background")]
 
 
+def test_a_run_of_bare_lines_is_a_list_of_which_only_the_last_can_be_a_heading():
+    text = "Lights\n\nThe lamps burn.\n\nNorth Station\n\nSouth Pier\n\nThe Mole\n\nIt is dark.\n"
+    assert headings(load(text)) == [(1, "Lights"), (2, "The Mole")]
+
+
+def test_a_chapter_keeps_its_heading_above_that_of_its_first_section():
+    text = "Lights\n\nThe lamps burn.\n\nNotes to editors\n\nAbout us\n\nWe look at lamps.\n"
+    assert [title for _, title in headings(load(text))] == [
+        "Lights",
+        "Notes to editors",
+        "About us",
+    ]
+
+
+def test_an_address_of_a_page_is_no_heading():
+    text = "Lights\n\nThe lamps burn.\n\nMore at https://lamps.example/more\n\nIt is dark.\n"
+    assert headings(load(text)) == [(1, "Lights")]
+
+
 def test_blank_lines_separate_paragraphs():
     text = "REVIEW OF LAMPS\n\nThe first lamp\nwas dark.\n\n\nThe second\nlamp burned.\n"
     loaded = load(text)

@@ -1,4 +1,4 @@
-"""Passages: exact, in order, whole sentences, within one section, never too long."""
+"""Passages: exact, in order, whole sentences, within a section or of several short ones."""
 
 from itertools import pairwise
 
@@ -86,18 +86,27 @@ def test_every_sentence_is_in_exactly_one_passage(loaded, settings):
 
 
 @given(loaded_texts(), _settings)
-def test_no_passage_crosses_a_heading_and_each_knows_the_ones_above_it(loaded, settings):
-    passages = cut(loaded, settings)
-    if not any(p.section for p in passages):
-        # A text of headings alone is one section, so that it can be found at all.
-        return
-    for passage in passages:
-        for heading in loaded.headings:
-            assert passage.end <= heading.start or heading.end <= passage.start
-        above = [h for h in loaded.headings if h.end <= passage.start]
-        nearest = loaded.text[above[-1].start : above[-1].end] if above else ""
-        assert passage.section.endswith(nearest)
-        assert bool(passage.section) == bool(above)
+def test_a_passage_names_what_it_stands_under_and_what_its_sections_share(loaded, settings):
+    above = paths(loaded)
+    for passage in cut(loaded, settings):
+        named = passage.section.split(" > ") if passage.section else []
+        inside = [h for h in above if passage.start <= h.start < passage.end]
+        before = [h for h in above if h.end <= passage.start]
+        if inside:
+            assert inside[0].start == passage.start
+            assert all(h.end <= passage.end for h in inside)
+            assert all(above[h][: len(named)] == named for h in inside)
+        else:
+            assert named == (above[before[-1]] if before else [])
+
+
+def paths(loaded):
+    """Return the titles that each heading stands under, its own last."""
+    found, held = {}, []
+    for heading in loaded.headings:
+        held = [one for one in held if one.level < heading.level] + [heading]
+        found[heading] = [loaded.text[one.start : one.end] for one in held]
+    return found
 
 
 @given(loaded_texts(), _settings)
@@ -164,6 +173,56 @@ def test_the_section_is_the_path_of_headings():
     headings = (Heading(1, 0, 3), Heading(2, 5, 8), Heading(1, 13, 18))
 
     assert [p.section for p in cut(Loaded(text, (), headings))] == ["One > Two", "Three"]
+
+
+def titled(text):
+    """Load text in which `#` marks headings."""
+    parts, headings, at = [], [], 0
+    for part in text.split("\n\n"):
+        words = part.lstrip("# ")
+        if part.startswith("#"):
+            headings.append(Heading(part.count("#"), at, at + len(words)))
+        parts.append(words)
+        at += len(words) + 2
+    return Loaded("\n\n".join(parts), (), tuple(headings))
+
+
+def shown(loaded, settings=SHORT):
+    return [(p.section, p.text) for p in cut(loaded, settings)]
+
+
+def test_short_sections_under_one_heading_make_one_passage_with_their_headings():
+    loaded = titled("# Report\n\n## Calls\n\nLate.\n\n## Visits\n\nRare.\n\n# Other\n\nMore.")
+
+    assert shown(loaded) == [
+        ("Report", "Calls\n\nLate.\n\nVisits\n\nRare."),
+        ("Other", "More."),
+    ]
+
+
+def test_a_section_with_short_ones_below_it_keeps_its_path():
+    loaded = titled("# Report\n\n## Calls\n\nLate.\n\n### At night\n\nLater.")
+
+    assert shown(loaded) == [("Report > Calls", "Calls\n\nLate.\n\nAt night\n\nLater.")]
+
+
+def test_a_section_of_some_length_stands_alone():
+    long = "A" * 60 + "."
+    loaded = titled(f"# Report\n\n## Calls\n\n{long}\n\n## Visits\n\n{long}")
+
+    assert [section for section, _ in shown(loaded)] == ["Report > Calls", "Report > Visits"]
+
+
+def test_notes_to_editors_are_never_joined_with_findings():
+    loaded = titled("## Calls\n\nLate.\n\n## Notes to editors\n\nAda.\n\n### Contact\n\nBob.")
+
+    assert [section for section, _ in shown(loaded)] == ["Calls", "Notes to editors"]
+
+
+def test_a_list_taken_for_headings_is_not_lost():
+    loaded = titled("# Judges\n\nThey are:\n\n## Ada Stone\n\n## Bob Reed\n\n# Fees\n\nNone.")
+
+    assert shown(loaded)[0] == ("Judges", "Judges\n\nThey are:\n\nAda Stone\n\nBob Reed")
 
 
 def test_headings_alone_can_be_found():
