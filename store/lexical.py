@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sqlalchemy import Connection, Engine, bindparam, text
 
@@ -16,6 +17,9 @@ STOP_WORDS = frozenset(
 )
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 MAX_TERMS = 64
+MAX_PAIRS = 32
+# So many other words may stand between two of a pair.
+NEAR = 4
 
 _BEST = (
     # `rank` is bm25, and FTS5 sorts by it without keeping every match.
@@ -37,7 +41,8 @@ class SqliteLexicalIndex:
         match = match_expression(question)
         if not match or (owners is not None and not owners):
             return []
-        values = {"match": match, "n": limit}
+        pairs = pairs_expression(question)
+        values = {"match": f"{match} OR {pairs}" if pairs else match, "n": limit}
         if owners is None:
             statement = text(_BEST.format(only=""))
         else:
@@ -75,6 +80,20 @@ class SqliteLexicalIndex:
 
 def match_expression(question: str) -> str:
     """Turn any text into a safe FTS5 query: its words, quoted, any of them."""
-    words = list(dict.fromkeys(word.lower() for word in WORD.findall(question)))
-    telling = [word for word in words if word not in STOP_WORDS] or words
-    return " OR ".join(f'"{word}"' for word in telling[:MAX_TERMS])
+    return " OR ".join(f'"{word}"' for word in list(dict.fromkeys(_telling(question)))[:MAX_TERMS])
+
+
+def pairs_expression(question: str) -> str:
+    """Return the query for words that follow each other, near each other in either order.
+
+    bm25 counts a pair as one more term, and a rare one. (Metzler and Croft, SIGIR 2005, weigh
+    words near each other likewise.) "" where there is none.
+    """
+    words = _telling(question)
+    pairs = list(dict.fromkeys(pair for pair in pairwise(words) if pair[0] != pair[1]))
+    return " OR ".join(f'NEAR("{a}" "{b}", {NEAR})' for a, b in pairs[:MAX_PAIRS])
+
+
+def _telling(question: str) -> list[str]:
+    words = [word.lower() for word in WORD.findall(question)]
+    return [word for word in words if word not in STOP_WORDS] or words

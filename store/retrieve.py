@@ -149,7 +149,8 @@ class Retriever:
             (replace(hit, relevance=logit), score)
             for (hit, score), logit in zip(scored, logits, strict=False)
         ]
-        return blend([*read, *scored[len(read) :]], logits, self._settings.rerank_weight)
+        told = [max(logit, self._settings.rerank_floor) for logit in logits]
+        return blend([*read, *scored[len(read) :]], told, self._settings.rerank_weight)
 
     def _window(self, texts: list[str]) -> list[str]:
         left = self._settings.rerank_characters

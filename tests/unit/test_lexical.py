@@ -5,7 +5,7 @@ from fakes import Shelf
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.lexical import MAX_TERMS, match_expression
+from store.lexical import MAX_PAIRS, MAX_TERMS, match_expression, pairs_expression
 
 _OPERATORS = (
     "AND|OR|NOT|NEAR|NEAR(|(|)|\"|'|*|^|+|-|:|{|}|;|--|/*|%|_|\\|\x00|\n|search_text:|owner :|"
@@ -88,6 +88,27 @@ def test_a_very_long_question_is_cut():
     question = " ".join(f"word{n}" for n in range(10_000))
 
     assert match_expression(question).count(" OR ") == MAX_TERMS - 1
+
+
+def test_words_asked_together_count_more_where_they_stand_together(tmp_path):
+    shelf = Shelf(tmp_path)
+    rest = "and then there was much else to see at each of the other stations"
+    shelf.add("/r/apart.txt", f"Response {rest} time.")
+    shelf.add("/r/near.txt", f"Time to response {rest}.")
+    for number in range(6):
+        shelf.add(f"/r/{number}.txt", "Nothing.")
+    (near, more), (apart, less) = shelf.lexical.best("response time", 5, None)
+    shelf.engine.dispose()
+
+    assert (near, apart) == ("near@1#0", "apart@1#0")
+    assert more > 1.2 * less
+
+
+def test_pairs_skip_words_that_say_nothing_and_end_somewhere():
+    assert pairs_expression("the rate of burglary") == 'NEAR("rate" "burglary", 4)'
+    assert pairs_expression("burglary") == pairs_expression("?!") == ""
+    many = " ".join(f"word{n}" for n in range(10_000))
+    assert pairs_expression(many).count("NEAR") == MAX_PAIRS
 
 
 def test_counts_are_by_owner(words):

@@ -221,6 +221,20 @@ class TestReranking:
 
         assert texts(found)[0] == "Fraud victims wait for a reply."
 
+    def test_how_loudly_it_says_no_means_nothing(self, shelf, search):
+        class Doubtful:
+            def score(self, question, texts):
+                return [-9.0 if "City" in text else -7.0 for text in texts]
+
+        plain = texts(searching(shelf)(self.QUERY))
+        loud = searching(shelf, Doubtful, rerank_weight=1)(self.QUERY)
+
+        assert texts(loud) == plain
+        assert {hit.relevance for hit in loud} == {-9.0, -7.0}
+        assert texts(searching(shelf, Doubtful, rerank_weight=1, rerank_floor=-20)(self.QUERY)) != (
+            plain
+        )
+
     @pytest.mark.parametrize(("characters", "read"), [(1, 1), (110, 2), (10_000, 5)])
     def test_it_reads_no_more_than_its_budget(self, shelf, search, characters, read):
         found = searching(shelf, WordReranker, rerank_characters=characters)(self.QUERY)
