@@ -15,6 +15,15 @@ STOP_WORDS = frozenset(
     the their there they this to was were what when where which who whom whose why will with would
     """.split()
 )
+# Words of whoever asks, and not of what is asked; a text that talks to its reader is full of them.
+_ASKER_WORDS = frozenset(
+    """
+    i me my mine we our you your yours he she him her his them can could might shall should must if
+    so then than no not any some about into also just please tell know get got want like there here
+    more very
+    """.split()
+)
+_UNTELLING = STOP_WORDS | _ASKER_WORDS
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 MAX_TERMS = 64
 MAX_PAIRS = 32
@@ -96,4 +105,4 @@ def pairs_expression(question: str) -> str:
 
 def _telling(question: str) -> list[str]:
     words = [word.lower() for word in WORD.findall(question)]
-    return [word for word in words if word not in STOP_WORDS] or words
+    return [word for word in words if word not in _UNTELLING] or words

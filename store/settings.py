@@ -18,7 +18,7 @@ class StoreSettings(BaseModel):
     reranker: str = "packaged:ms-marco-minilm-l12-int8"
     rerank: int = Field(default=12, ge=0, le=1000)
     rerank_characters: int = Field(default=7000, ge=1)
-    rerank_weight: float = Field(default=0.03, ge=0, le=100)
+    rerank_weight: float = Field(default=0.04, ge=0, le=100)
     rerank_floor: float = Field(default=-6.0)
     recency: float = Field(default=0.02, ge=0, le=100)
     spread: float = Field(default=0.03, ge=0, le=1)

@@ -33,7 +33,7 @@ from ingest.records import Overrides
 from ingest.settings import IngestSettings
 from ingest.sources.folder import discover
 from ingest.wiring import Library
-from store.lexical import match_expression
+from store.lexical import STOP_WORDS, WORD
 from store.protocols import Embedder, Reranker
 from store.records import Filters
 from store.rerank import open_reranker
@@ -275,7 +275,8 @@ class Splits:
 
     def _lexical(self, query: str) -> list[int]:
         statement = "SELECT rowid FROM split WHERE split MATCH :m ORDER BY rank LIMIT :n"
-        match = match_expression(query)
+        words = [word.lower() for word in WORD.findall(query)]
+        match = " OR ".join(f'"{w}"' for w in words if w not in STOP_WORDS)
         if not match:
             return []
         with self._words.connect() as connection:

@@ -81,6 +81,7 @@ def test_a_question_without_words_finds_nothing(words, question):
 
 def test_stop_words_are_left_out_unless_there_is_nothing_else():
     assert match_expression("What is the rate of burglary?") == '"rate" OR "burglary"'
+    assert match_expression("Can you tell me about burglary?") == '"burglary"'
     assert match_expression("Who is it?") == '"who" OR "is" OR "it"'
 
 
