@@ -165,9 +165,9 @@ class TestReports:
         with capsys.disabled():
             print(f"\n{report(scores)}")  # noqa: T201 - figures for whoever runs the suite
 
-        held(rates, exact=1, page=0.98, speaker=0.9, as_of=0.88, recall=0.93)
-        held(rates, right=0.55, refusal_precision=0.55, refusal_recall=0.78)
-        assert rates.misleading <= 0.08 * len(scores)
+        held(rates, exact=1, page=0.97, speaker=0.9, as_of=0.93, recall=0.97)
+        held(rates, right=0.8, refusal_precision=0.74, refusal_recall=0.94)
+        assert rates.misleading <= 0.015 * len(scores)
 
     def test_what_was_held_out_is_answered_like_the_rest(self, scores):
         """Far worse on what nobody tunes on would mean that the rest was learnt by heart."""
