@@ -26,6 +26,9 @@ SHARE_BONUS = 1.0
 NAME_BONUS = 1.0
 # Words that are no sentence (a line of an address, a heading that was not seen as one).
 LOOSE_PENALTY = 4.0
+# A number of something else: how many climbed does not say how many died.
+OTHER_COUNT_PENALTY = 2.5
+MOST_OTHER = 0.5
 # What a party contends, in a judgment, is not what was held.
 CONTENDED_PENALTY = 4.0
 _CONTENDED = re.compile(
@@ -91,6 +94,12 @@ class Wanted:
     def facts(self) -> tuple[Ask, ...]:
         """The sorts that want one fact (a time, a number), without which nothing answers."""
         return tuple(ask for ask in self.asks if ask.name in _FACTS)
+
+    @property
+    def counts(self) -> bool:
+        """Whether so many of something is asked, rather than a sum of money."""
+        names = {ask.name for ask in self.asks}
+        return bool(self.topic) and "number" in names and "money" not in names
 
 
 def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
@@ -173,6 +182,7 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     lost = 0.0 if one.on_topic else OFF_TOPIC_PENALTY
     lost += LOOSE_PENALTY if one.loose else 0.0
     lost += OFF_SUBJECT_PENALTY if one.off_subject else 0.0
+    lost += OTHER_COUNT_PENALTY if want.counts and share < MOST_OTHER else 0.0
     lost += LEANING_PENALTY if _LEANING.match(one.text) else 0.0
     lost += CONTENDED_PENALTY if _is_contended(one) and not want.speaker else 0.0
     return replace(weighed, score=weighed.score - lost - _out_of_time(one, want.within))
