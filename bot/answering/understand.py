@@ -112,7 +112,7 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
     if alone and not understood.question.history and _POINTER.search(text):
         return replace(understood, stop=Status.UNCLEAR)
     whose = alone and len(vocabulary.subjects) > 1
-    graded = "grade" in understood.asks and "list" not in understood.asks
+    graded = "grade" in understood.asks and not understood.asks & {"list", "number"}
     if whose and (graded or not stems(PRESENT.sub(" ", understood.query))):
         return replace(understood, stop=Status.UNCLEAR)
     if choices := _part_of_several(understood.names, vocabulary):

@@ -83,6 +83,38 @@ def test_a_name_that_two_subjects_share_is_asked_about():
     assert understood.choices == ("North Wexshire", "West Wexshire")
 
 
+@pytest.mark.parametrize(
+    ("question", "stop"),
+    [
+        ("What’s their grade?", Status.UNCLEAR),
+        ("How was it graded?", Status.UNCLEAR),
+        ("What did the inspectors find?", Status.UNCLEAR),
+        ("When is the next inspection?", Status.UNCLEAR),
+        ("How good are services there?", Status.UNCLEAR),
+        ("How many forces were graded inadequate?", None),
+        ("Which forces were graded inadequate?", None),
+        ("Is it true that burglary rose?", None),
+        ("What did inspectors find about burglary?", None),
+    ],
+)
+def test_what_nobody_can_tell_the_subject_of_is_asked_back(question, stop):
+    assert ask(question).stop is stop
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("How is Stoke rated?", "Stoke-on-Trent"),
+        ("how is stoke rated", "Stoke-on-Trent"),
+        ("How is Northmarch doing?", "Northmarch Police"),
+    ],
+)
+def test_a_short_name_stands_for_the_one_subject_it_can(question, subject):
+    words = Vocabulary({}, ["Stoke-on-Trent", "Northmarch Police", "Kent"])
+
+    assert understand(Question(question), words).subjects == (subject,)
+
+
 def test_the_force_alone_may_be_any():
     assert ask("What concerns remain for the force?").open_party
     assert not ask("What concerns remain for the force?", "How is the Met?").open_party
