@@ -51,6 +51,8 @@ LACKS_HINT_PENALTY = 1.0
 # A sentence without any word of the topic is rarely the answer: the cross-encoder was won by
 # the names. What was said of a topic needs a word of it.
 OFF_TOPIC_PENALTY = 2.0
+# Where anything said of a topic will do, everything in the right report would, but for the topic.
+NOT_OF_IT_PENALTY = 4.0
 # A sentence from another time than the question is about misleads; one that stands beside a date
 # of that time may belong to it.
 OUT_OF_TIME_PENALTY = 20.0
@@ -179,7 +181,9 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     weighed = replace(one, score=base + SHARE_BONUS * share + names)
     for ask in want.asks:
         weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score))
-    lost = 0.0 if one.on_topic else OFF_TOPIC_PENALTY
+    anything = any(ask.name == "overview" for ask in want.asks)
+    off_topic = NOT_OF_IT_PENALTY if anything else OFF_TOPIC_PENALTY
+    lost = 0.0 if one.on_topic else off_topic
     lost += LOOSE_PENALTY if one.loose else 0.0
     lost += OFF_SUBJECT_PENALTY if one.off_subject else 0.0
     lost += OTHER_COUNT_PENALTY if want.counts and share < MOST_OTHER else 0.0
