@@ -9,16 +9,6 @@ def cite(report: ReportSummary, start: int, end: int, source: FindingsSource) ->
     """Return the citation of `text[start:end]` of a report's current revision."""
     passage = source.passage_at(report.report_id, report.revision, start)
     text = source.text(report.report_id, report.revision)
-    return Citation(
-        report_id=report.report_id,
-        revision=report.revision,
-        title=report.title,
-        path=report.path,
-        url=report.description.url.value,
-        published_on=report.published_on,
-        page=source.page(report.report_id, report.revision, start),
-        section=passage.section if passage else "",
-        start=start,
-        end=end,
-        quote=text[start:end],
-    )
+    page = source.page(report.report_id, report.revision, start)
+    section = passage.section if passage else ""
+    return Citation.of(report, report.revision, (start, end), page, section, text[start:end])

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.answering.dates import Times
 from bot.answering.scope import OutOfScope
-from store.records import Coverage, Filters, Hit
+from store.records import Coverage, Filters, Hit, ReportSummary
 
 
 class Status(StrEnum):
@@ -73,6 +73,31 @@ class Citation:
     start: int
     end: int
     quote: str
+
+    @classmethod
+    def of(
+        cls,
+        report: ReportSummary,
+        revision: int,
+        span: tuple[int, int],
+        page: int | None,
+        section: str,
+        quote: str,
+    ) -> "Citation":
+        """Return the citation of `quote`, which is `text[slice(*span)]` of a revision."""
+        return cls(
+            report_id=report.report_id,
+            revision=revision,
+            title=report.title,
+            path=report.path,
+            url=report.description.url.value,
+            published_on=report.published_on,
+            page=page,
+            section=section,
+            start=span[0],
+            end=span[1],
+            quote=quote,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,16 +236,8 @@ def _statement(claim: Claim, cited: list[_Cited], texts: RevisionTexts) -> State
 
 def _citation(cited: _Cited, texts: RevisionTexts) -> Citation:
     evidence, report = cited.evidence, cited.evidence.hit.report
-    return Citation(
-        report_id=report.report_id,
-        revision=report.revision,
-        title=report.title,
-        path=report.path,
-        url=report.description.url.value,
-        published_on=report.published_on,
-        page=texts.page(report.report_id, report.revision, evidence.start),
-        section=evidence.hit.passage.section,
-        start=evidence.start,
-        end=evidence.end,
-        quote=cited.words,
+    page = texts.page(report.report_id, report.revision, evidence.start)
+    span = (evidence.start, evidence.end)
+    return Citation.of(
+        report, report.revision, span, page, evidence.hit.passage.section, cited.words
     )

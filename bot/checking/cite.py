@@ -15,19 +15,11 @@ def cite(shelf: Shelf, held: Held, place: Place) -> Citation:
     """Return the citation of a place of a current revision."""
     report = held.report
     passage = shelf.passage(place)
-    return Citation(
-        report_id=report.report_id,
-        revision=held.revision,
-        title=report.title,
-        path=report.path,
-        url=report.description.url.value,
-        published_on=report.published_on,
-        page=shelf.page(report.report_id, held.revision, place.start),
-        section=passage.section if passage else "",
-        start=place.start,
-        end=place.end,
-        quote=shelf.text(report.report_id, held.revision)[place.start : place.end],
-    )
+    page = shelf.page(report.report_id, held.revision, place.start)
+    words_there = shelf.text(report.report_id, held.revision)[place.start : place.end]
+    section = passage.section if passage else ""
+    span = (place.start, place.end)
+    return Citation.of(report, held.revision, span, page, section, words_there)
 
 
 def cite_window(shelf: Shelf, windows: Sequence[Window], span: tuple[int, int, int]) -> Citation:
