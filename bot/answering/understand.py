@@ -74,14 +74,15 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     short = {name: found for name in names if (found := _short_for(name, vocabulary))}
     subjects = tuple(dict.fromkeys([*(mention.subject for mention in named), *short.values()]))
     times = _times(query, named, subjects, vocabulary)
+    asks = asked(query)
     understood = Understood(
         question=question,
         query=query,
         subjects=subjects,
         names=tuple(name for name in names if name not in short),
-        asks=asked(query),
+        asks=asks,
         present=_is_present(query, subjects, times),
-        filters=_filters(question, times, asked(query)),
+        filters=_filters(question, times, asks),
         times=times,
         open_party=not subjects and _PARTY.search(query) is not None,
     )
