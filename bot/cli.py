@@ -3,7 +3,6 @@
 import io
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,20 +17,15 @@ from bot.answering.records import Question
 from bot.app import App
 from bot.batch import history, read_batch
 from bot.batch import question as batch_question
-from bot.commands import changes, doctor, evaluate, recommendations, reports, serve, verify
-from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, print_json
+from bot.commands import changes, doctor, evaluate, ingest, recommendations, reports, serve, verify
+from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, print_json, text
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
-from bot.output.as_text import unicode_only
-from bot.progress import show_progress
 from bot.settings import load_settings
-from ingest.job import FileResult, Outcome, run
-from ingest.records import Overrides
-from ingest.sources.folder import discover
 from store.errors import ReportdeskError, SettingsError
 from store.records import Filters
 
-WRONG_USAGE, IN_PART = 2, 3
+WRONG_USAGE = 2
 
 cli = typer.Typer(
     help="Ask your published reports: every answer is lifted from a report, dated and cited.",
@@ -42,11 +36,6 @@ cli = typer.Typer(
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
-
-
-def _text(given: str | None) -> str | None:
-    """Take bytes of an argument that are not UTF-8 for what they are: no text."""
-    return unicode_only(given) if given else given
 
 
 Batch = Annotated[
@@ -99,57 +88,8 @@ def demo(config: Config = None, data: Data = Path("data/demo")) -> None:
 
 
 @cli.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH")],
-    json_lines: AsJson = False,
-    supersedes: Annotated[
-        str | None,
-        typer.Option(callback=_text, help="The report that the ingested one replaces."),
-    ] = None,
-    published: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication date.")
-    ] = None,
-    subject: Annotated[str | None, typer.Option(callback=_text, help="Who is reported on.")] = None,
-    config: Config = None,
-    data: Data = DEFAULT_DATA,
-) -> None:
-    """Ingest reports: .txt, .md, .html, .docx and .pdf files, and folders of them."""
-    if addresses := [str(path) for path in paths if str(path).startswith(("http:/", "https:/"))]:
-        raise typer.BadParameter(
-            f"{addresses[0]} is an address, which this version cannot fetch: save the page and "
-            "ingest the file"
-        )
-    with opened(config, data) as app:
-        library = app.library
-        if supersedes:
-            library.catalog.report(supersedes)
-        said = Overrides(published.date() if published else None, subject, supersedes)
-        files = list(discover(paths))
-        began = time.monotonic()
-        results: list[FileResult] = []
-        with show_progress(err, len(files)) as tick:
-            for result in run(files, said, library.ingest_parts(), library.catalog):
-                results.append(result)
-                if json_lines:
-                    print_json(as_json.file_result(result))
-                tick(result)
-        summary = as_json.ingest_summary(results, time.monotonic() - began)
-        if json_lines:
-            print_json(summary)
-        else:
-            out.print(as_text.ingest_summary(summary), markup=False)
-        _exit_for(results)
-
-
-def _exit_for(results: list[FileResult]) -> None:
-    failed = sum(result.outcome is Outcome.FAILED for result in results)
-    if failed:
-        raise typer.Exit(FAILED if failed == len(results) else IN_PART)
-
-
-@cli.command()
 def search(
-    query: Annotated[str | None, typer.Argument(callback=_text)] = None,
+    query: Annotated[str | None, typer.Argument(callback=text)] = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     json_lines: AsJson = False,
     batch: Batch = None,
@@ -176,7 +116,7 @@ def search(
 
 @cli.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(callback=_text)] = None,
+    question: Annotated[str | None, typer.Argument(callback=text)] = None,
     json_lines: AsJson = False,
     as_of: Annotated[
         datetime | None,
@@ -203,7 +143,7 @@ def ask(
             out.print(as_text.answer(answer))
 
 
-for command in (reports, serve, doctor, changes, recommendations, verify, evaluate):
+for command in (ingest, reports, serve, doctor, changes, recommendations, verify, evaluate):
     command.register(cli, opened)
 
 

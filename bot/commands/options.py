@@ -10,6 +10,7 @@ import typer
 
 from bot.app import App
 from bot.output import as_json
+from bot.output.as_text import unicode_only
 
 FAILED = 1
 DEFAULT_DATA = Path("data")
@@ -26,3 +27,8 @@ def print_json(data: dict[str, Any] | list[dict[str, Any]]) -> None:
     """Print one value on a line; JSON is UTF-8, whatever the terminal's encoding is."""
     sys.stdout.buffer.write(f"{as_json.line(data)}\n".encode())
     sys.stdout.buffer.flush()
+
+
+def text(given: str | None) -> str | None:
+    """Take bytes of an argument that are not UTF-8 for what they are: no text."""
+    return unicode_only(given) if given else given
