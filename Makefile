@@ -49,11 +49,16 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Pin everything that pyproject.toml needs, for the oldest Python supported.
+# Pin everything that pyproject.toml needs, for the oldest Python supported. What is pinned stays
+# as it is where it can (`make lock UV=--upgrade` moves it). torch goes without its build's name and
+# without what only its GPU builds need: the small CPU build must do.
 lock:
-	$(BIN)/uv pip compile --quiet --no-annotate --no-header --python-version 3.11 \
-	  --extra chat --extra dev pyproject.toml | sed 's/^torch==\([0-9.]*\).*/torch==\1/' \
-	  > requirements.lock.new && mv requirements.lock.new requirements.lock
+	cp requirements.lock requirements.lock.new
+	$(BIN)/uv pip compile --quiet --no-annotate --no-header --python-version 3.11 $(UV) \
+	  --extra chat --extra dev pyproject.toml --output-file requirements.lock.new
+	sed -e 's/^torch==\([0-9.]*\).*/torch==\1/' -e '/^nvidia-/d' -e '/^cuda-/d' -e '/^triton==/d' \
+	  requirements.lock.new > requirements.lock
+	rm requirements.lock.new
 
 clean:
 	rm -rf .venv build *.egg-info
