@@ -18,6 +18,7 @@ from store.errors import (
     ReportdeskError,
     SettingsError,
     StoreBusyError,
+    StoreFullError,
     StoreGoneError,
     StoreMismatchError,
 )
@@ -62,6 +63,7 @@ def run(
         except (
             SettingsError,
             StoreBusyError,
+            StoreFullError,
             StoreGoneError,
             StoreMismatchError,
             MissingPartError,

@@ -1,5 +1,6 @@
 """The SQL database: SQLite in WAL mode, brought up to date by Alembic when it is opened."""
 
+import sqlite3
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
-from store.errors import SettingsError, StoreMismatchError
+from store.errors import SettingsError, StoreBusyError, StoreFullError, StoreMismatchError
 from store.locks import exclusive
 
 BUSY_TIMEOUT_MS = 30_000
@@ -33,6 +34,7 @@ def open_database(folder: Path, url: str | None = None) -> Engine:
         )
     engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "handle_error", _tell)
     try:
         _migrate(engine, folder)
     except DatabaseError as error:
@@ -50,6 +52,22 @@ def _prepare_connection(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _tell(context: ExceptionContext) -> None:
+    """Say in plain words what a person can mend: a full disk, a database that others keep busy."""
+    error = context.original_exception
+    if not isinstance(error, sqlite3.OperationalError):
+        return
+    # The low byte is the primary code (https://www.sqlite.org/rescode.html).
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        raise StoreFullError from error
+    if code == sqlite3.SQLITE_BUSY:
+        raise StoreBusyError(
+            "Other commands have kept the catalog busy for too long; wait until they have "
+            "finished and run this one again."
+        ) from error
 
 
 def _migrate(engine: Engine, folder: Path) -> None:
@@ -71,6 +89,9 @@ def _migrate(engine: Engine, folder: Path) -> None:
             # The file keeps this mode; it cannot be set within a transaction.
             connection.execute(text("PRAGMA journal_mode=WAL"))
         with engine.begin() as connection:
+            # Python's driver begins no transaction for what creates tables: an interrupted
+            # migration would leave half of them.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

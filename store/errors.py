@@ -30,6 +30,16 @@ class StoreGoneError(TransientError):
     """The vector server stopped while it was being used."""
 
 
+class StoreFullError(TransientError):
+    """The disk that holds the data folder takes no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk that holds the data folder is full. Free some space and run the command "
+            "again; what was reported done is kept."
+        )
+
+
 class StoreMismatchError(PermanentError):
     """The data folder was built with another embedding model or a newer version."""
 

@@ -22,7 +22,7 @@ from chromadb.errors import ChromaError
 
 from store.errors import StoreBusyError, TransientError
 from store.locks import FileLock
-from store.vectors.chroma import ChromaVectors
+from store.vectors.chroma import ChromaVectors, asking
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
@@ -88,7 +88,8 @@ class VectorAccess:
         if attached is not None:
             return attached
         # The file lock makes us the only process here; within it Chroma shares one client.
-        return chromadb.PersistentClient(str(self._folder), settings=_settings())
+        with asking():
+            return chromadb.PersistentClient(str(self._folder), settings=_settings())
 
     def _take_lock_or_attach(self) -> ClientAPI | None:
         """Return a client of the running server, or None once this process holds the lock."""

@@ -7,10 +7,13 @@ from typing import Any
 import httpx
 import numpy as np
 from chromadb.api import ClientAPI
+from chromadb.errors import InternalError
 
-from store.errors import StoreGoneError
+from store.errors import StoreFullError, StoreGoneError
 
 BATCH = 1000
+# What SQLite and the operating system say of a full disk; Chroma passes on no code.
+_DISK_IS_FULL = ("disk is full", "No space left on device")
 
 
 class ChromaVectors:
@@ -19,15 +22,16 @@ class ChromaVectors:
     def __init__(self, client: ClientAPI, collection: str) -> None:
         # Cosine, and a wide search beam: at our size near-exact results cost a millisecond.
         configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
-        self._collection = client.get_or_create_collection(
-            collection, embedding_function=None, configuration=configuration
-        )
+        with asking():
+            self._collection = client.get_or_create_collection(
+                collection, embedding_function=None, configuration=configuration
+            )
 
     def upsert(self, keys: Sequence[str], owner: str, vectors: Sequence[Sequence[float]]) -> None:
         """Write vectors under `owner`, replacing those of the same key."""
         for begin in range(0, len(keys), BATCH):
             batch = list(keys[begin : begin + BATCH])
-            with _asking():
+            with asking():
                 self._collection.upsert(
                     ids=batch,
                     embeddings=np.asarray(vectors[begin : begin + BATCH], dtype=np.float32),
@@ -36,7 +40,7 @@ class ChromaVectors:
 
     def remove(self, owner: str) -> None:
         """Remove all vectors of `owner`."""
-        with _asking():
+        with asking():
             self._collection.delete(where={"owner": owner})
 
     def nearest(
@@ -46,7 +50,7 @@ class ChromaVectors:
         if owners is not None and not owners:
             return []
         where: Any = None if owners is None else {"owner": {"$in": list(owners)}}
-        with _asking():
+        with asking():
             found = self._collection.query(
                 query_embeddings=np.asarray([vector], dtype=np.float32),
                 n_results=limit,
@@ -61,7 +65,7 @@ class ChromaVectors:
 
     def count(self, owner: str | None = None) -> int:
         """Return how many vectors are held, of `owner` only if given."""
-        with _asking():
+        with asking():
             if owner is None:
                 return int(self._collection.count())
             return len(self._collection.get(where={"owner": owner}, include=[])["ids"])
@@ -69,7 +73,7 @@ class ChromaVectors:
     def owners(self) -> dict[str, int]:
         """Return how many vectors each owner has."""
         counts: dict[str, int] = {}
-        with _asking():
+        with asking():
             metadatas = self._collection.get(include=["metadatas"])["metadatas"]
         for metadata in metadatas or []:
             owner = str(metadata["owner"])
@@ -78,11 +82,20 @@ class ChromaVectors:
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
-    """Tell a server that went away from a request that was wrong."""
+def asking() -> Iterator[None]:
+    """Tell a server that went away, and a disk that is full, from a request that was wrong."""
     try:
         yield
     except httpx.TransportError as error:
         raise StoreGoneError(
             "The vector server stopped while this command was using it; run the command again."
+        ) from error
+    except InternalError as error:
+        if any(words in str(error) for words in _DISK_IS_FULL):
+            raise StoreFullError from error
+        # Chroma says no more than which of its steps failed, and goes on failing.
+        raise StoreGoneError(
+            "The vector store failed while this command was using it; its disk may be full. Free "
+            "some space if so and run the command again; what was reported done is kept. If it "
+            "fails again, `reportdesk doctor` says what is wrong."
         ) from error

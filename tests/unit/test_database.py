@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from store.catalog import Catalog
 from store.database import open_database
-from store.errors import SettingsError, StoreMismatchError
+from store.errors import SettingsError, StoreBusyError, StoreFullError, StoreMismatchError
 from store.records import Findings
 from store.tables import metadata
 
@@ -152,3 +152,42 @@ def test_a_folder_of_an_earlier_version_opens_without_findings(tmp_path):
     assert report.description.lead_inspector.value is None
     assert Catalog(opened).findings("a", 1) == Findings()
     opened.dispose()
+
+
+def test_an_interrupted_migration_leaves_nothing_half_made(tmp_path, monkeypatch):
+    def half(connection, *given):
+        connection.exec_driver_sql("CREATE TABLE reports (report_id TEXT)")
+        raise KeyboardInterrupt
+
+    def upgrade(config, revision):
+        half(config.attributes["connection"])
+
+    with monkeypatch.context() as patched:
+        patched.setattr("store.database.command.upgrade", upgrade)
+        with pytest.raises(KeyboardInterrupt):
+            open_database(tmp_path)
+    engine = open_database(tmp_path)
+
+    assert Catalog(engine).reports() == []
+    engine.dispose()
+
+
+def test_a_full_disk_is_said_in_plain_words(tmp_path):
+    engine = open_database(tmp_path)
+
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(StoreFullError, match="disk that holds the data folder is full"):
+            connection.exec_driver_sql("CREATE TABLE one_more (x)")
+    engine.dispose()
+
+
+def test_a_database_that_others_keep_busy_is_said_in_plain_words(tmp_path, monkeypatch):
+    monkeypatch.setattr("store.database.BUSY_TIMEOUT_MS", 10)
+    engine = open_database(tmp_path)
+
+    with engine.connect() as writer, engine.connect() as second:
+        writer.exec_driver_sql("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusyError, match="kept the catalog busy"):
+            second.exec_driver_sql("BEGIN IMMEDIATE")
+    engine.dispose()
