@@ -201,6 +201,12 @@ class Catalog:
         """Return what a viewer may see, the superseded too, newest publication first."""
         return self._summaries(may_be_seen(viewer, self._clock()))
 
+    def seen_ids(self, viewer: Viewer) -> set[str]:
+        """Return the ids of what `seen` returns."""
+        query = select(reports.c.report_id).where(may_be_seen(viewer, self._clock()))
+        with self._engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
     def unseen(self, viewer: Viewer) -> dict[str, int]:
         """Return how many passages each current revision has that a viewer may not see."""
         query = select(reports.c.report_id, reports.c.revision, revisions.c.passages)

@@ -68,7 +68,7 @@ def parts(shelf: Shelf, model=None) -> AnswerParts:
         model_composer=model,
         texts=shelf.catalog,
         aliases={},
-        vocabulary=lambda: Vocabulary({}, shelf.catalog.subjects()),
+        vocabulary=lambda _viewer: Vocabulary({}, shelf.catalog.subjects()),
         settings=SETTINGS,
     )
 
