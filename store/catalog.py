@@ -1,6 +1,7 @@
 """Reads the catalog: reports, revisions with their full text, passages, quotes, coverage."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, true
@@ -19,6 +20,7 @@ from store.records import (
     Page,
     Passage,
     Quote,
+    ReportStatus,
     ReportSummary,
     Revision,
     Viewer,
@@ -180,7 +182,8 @@ class Catalog:
         Withdrawn reports never may, embargoed ones only by their audience. A superseded report
         may while what replaced it is under embargo, or as of a day before that was published.
         """
-        return self._summaries(may_be_searched(filters, self._clock()))
+        found = self._summaries(may_be_searched(filters, self._clock()))
+        return self._as_seen(found, filters.viewer)
 
     def searchable_owners(self, filters: Filters) -> set[str]:
         """Return the owners (`report_id@revision`) of what `searchable` returns."""
@@ -199,7 +202,7 @@ class Catalog:
 
     def seen(self, viewer: Viewer) -> list[ReportSummary]:
         """Return what a viewer may see, the superseded too, newest publication first."""
-        return self._summaries(may_be_seen(viewer, self._clock()))
+        return self._as_seen(self._summaries(may_be_seen(viewer, self._clock())), viewer)
 
     def seen_ids(self, viewer: Viewer) -> set[str]:
         """Return the ids of what `seen` returns."""
@@ -253,6 +256,18 @@ class Catalog:
         with self._engine.connect() as connection:
             found = connection.execute(_SUMMARY.where(condition).order_by(*order)).all()
         return [rows.summary(row, self._clock()) for row in found]
+
+    def _as_seen(self, found: list[ReportSummary], viewer: Viewer) -> list[ReportSummary]:
+        """Take out that a report was superseded by one that a viewer may not see."""
+        if not any(one.superseded_by for one in found):
+            return found
+        seen = self.seen_ids(viewer)
+        return [
+            replace(one, status=ReportStatus.INDEXED, superseded_by=None)
+            if one.superseded_by and one.superseded_by not in seen
+            else one
+            for one in found
+        ]
 
     def _one(self, condition: ColumnElement[bool]) -> ReportSummary | None:
         with self._engine.connect() as connection:

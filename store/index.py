@@ -22,9 +22,10 @@ from store.clock import Clock, utc_now
 from store.errors import StoreMismatchError, UnknownReportError
 from store.lexical import SqliteLexicalIndex
 from store.locks import exclusive
-from store.moves import Mover, Standing, check_embargo
+from store.moves import Mover, Standing
+from store.operator import operator
 from store.protocols import VectorIndex
-from store.records import ReportStatus, ReportSummary
+from store.records import Embargo, ReportStatus, ReportSummary
 from store.tables import chores, facts, passages, reports
 from store.writing import NewRevision, ingest_event, insert_revision
 
@@ -58,7 +59,7 @@ class Index:
 
         Raises StoreMismatchError if the store was built with another embedding model,
         UnknownReportError if there is no report that `new` could supersede, LifecycleError if
-        that would go round in a circle or an embargo is over before it begins.
+        that would go round in a circle.
         """
         # Whoever waits for the vectors must not keep from writing the one who has them.
         self._vectors()
@@ -93,13 +94,22 @@ class Index:
             mover.move(report_id, Standing(status, reason, superseded_by, embargo))
         return self._catalog.report(report_id)
 
+    def embargo(self, report_id: str, embargo: Embargo) -> bool:
+        """Put a report under an embargo; return False if it already is under this one."""
+        with self.moving() as mover:
+            stood = mover.standing(report_id)
+            if stood.embargo == embargo:
+                return False
+            mover.move(report_id, replace(stood, embargo=embargo))
+        return True
+
     @contextmanager
     def moving(self, by: str | None = None) -> Iterator[Mover]:
         """Be the only writer for one transaction that moves reports. It needs no vectors."""
         with exclusive(self._lock), self._engine.begin() as connection:
             # Locked before anything is read, so that nothing read is old when it is written.
             connection.execute(delete(chores).where(false()))
-            yield Mover(connection, self._lexical, self._clock(), by)
+            yield Mover(connection, self._lexical, self._clock(), by or operator())
 
     def clean(self) -> None:
         """Remove what an interrupted writer left behind; let go what an embargo held."""
@@ -139,7 +149,7 @@ class Index:
         if not held:
             return
         with self._engine.connect() as connection:
-            mover = Mover(connection, self._lexical, self._clock())
+            mover = Mover(connection, self._lexical, self._clock(), operator())
             over = [one for one in held if not mover.standing(one).is_held(mover.now)]
         if over:
             with self.moving() as mover:
@@ -188,13 +198,13 @@ class Index:
                 update(reports).where(reports.c.report_id == report_id).values(revision=number)
             )
         insert_revision(connection, report_id, number, new)
-        mover = Mover(connection, self._lexical, self._clock(), new.by)
+        mover = Mover(connection, self._lexical, self._clock(), operator())
         stood = mover.standing(report_id)
         if new.embargo:
             mover.move(report_id, replace(stood, embargo=new.embargo))
         held = mover.standing(report_id).is_held(mover.now)
         self._lexical.add(connection, owner, new.revision.passages, held=held)
-        append(connection, "ingested", ingest_event(report_id, number, new))
+        append(connection, "ingested", ingest_event(report_id, number, new, operator()))
         old = new.supersedes
         if old and mover.standing(old).status is not ReportStatus.WITHDRAWN:
             mover.supersede(old, report_id, "replaced")
@@ -213,14 +223,13 @@ class Index:
         return same and held and new.overrides in ({}, said)
 
     def _check_moves(self, report_id: str, new: NewRevision) -> None:
-        """Refuse what cannot be superseded or put under embargo before anything is written."""
+        """Refuse what cannot be superseded before anything is written."""
         if new.supersedes == report_id:
             raise UnknownReportError(
                 f"The report {new.supersedes!r} is this very file, and cannot supersede itself."
             )
         with self._engine.connect() as connection:
-            mover = Mover(connection, self._lexical, self._clock())
-            check_embargo(new.embargo, mover.now)
+            mover = Mover(connection, self._lexical, self._clock(), operator())
             if new.supersedes:
                 self._catalog.report(new.supersedes)
                 mover.check_can_supersede(new.supersedes, report_id)

@@ -45,6 +45,7 @@ _BEST = (
 )
 _OWNERS = "SELECT owner FROM {table}"
 _NUMBER = "SELECT count(*) FROM {table}"
+_OWNED = "SELECT count(*) FROM held_fts WHERE owner IN :owners"
 _HAVING = "SELECT count(*) FROM {table} WHERE {table} MATCH :match"
 _ADD = "INSERT INTO {table} (search_text, owner, ordinal) VALUES (:search_text, :owner, :ordinal)"
 _REMOVE = "DELETE FROM {table} WHERE owner = :owner"
@@ -137,36 +138,54 @@ def _matching(
 
 
 def _held(connection: Connection, question: str, owners: Sequence[str] | None) -> dict[str, float]:
-    """Return held passages with the scores that they would have among the open ones.
+    """Return held passages of `owners` with the scores that they would have among the open ones.
 
     bm25 is a sum over words of how rare the word is times how much of it a passage has. Asked
     word by word, the table gives the product; its own rarity is divided out, and that among the
-    open passages put in. (The mean length of passages stays that of the held ones.)
+    open and these held passages put in. (The mean length stays that of all that are held.)
     """
     if not _matching(connection, _HELD, match_expression(question), owners, 1):
         return {}
     words = list(dict.fromkeys(_telling(question)))[:MAX_TERMS]
-    weights = {word: _weights(connection, f'"{word}"') for word in words}
-    found: dict[str, float] = {}
+    factors = _factors(connection, words, owners)
     asked: list[tuple[tuple[str, ...], str]] = [((word,), f'"{word}"') for word in words]
     asked += [(pair, _near(*pair)) for pair in _pairs(question)]
+    found: dict[str, float] = {}
     for parts, match in asked:
-        of_open, of_held = (sum(weights[part][at] for part in parts) for at in (0, 1))
+        wanted, own = (sum(factors[part][at] for part in parts) for at in (0, 1))
         for key, score in _matching(connection, _HELD, match, owners):
-            found[key] = found.get(key, 0.0) + score * of_open / of_held
+            found[key] = found.get(key, 0.0) + score * wanted / own
     return found
 
 
-def _weights(connection: Connection, match: str) -> tuple[float, float]:
-    """Return how much a word weighs among the open and among the held passages, as FTS5 has it."""
-    weights = []
-    for table in (_OPEN, _HELD):
-        number = connection.execute(text(_NUMBER.format(table=table))).scalar_one()
-        counted = text(_HAVING.format(table=table))
-        having = connection.execute(counted, {"match": match}).scalar_one()
-        weights.append(math.log((number - having + 0.5) / (having + 0.5)))
-    of_open, of_held = (max(weight, _LEAST_WEIGHT) for weight in weights)
-    return of_open, of_held
+def _factors(
+    connection: Connection, words: Sequence[str], owners: Sequence[str] | None
+) -> dict[str, tuple[float, float]]:
+    """Return how rare each word is where its passages should count, and in the held table."""
+    open_ones, held = _count(connection, _OPEN, None), _count(connection, _HELD, None)
+    theirs = held if owners is None else _count_of(connection, owners)
+    factors = {}
+    for word in words:
+        match = f'"{word}"'
+        having = len(_matching(connection, _HELD, match, owners))
+        wanted = _rarity(open_ones + theirs, _count(connection, _OPEN, match) + having)
+        factors[word] = (wanted, _rarity(held, _count(connection, _HELD, match)))
+    return factors
+
+
+def _rarity(number: int, having: int) -> float:
+    """Return how much a word weighs that `having` of `number` passages have, as FTS5 has it."""
+    return max(math.log((number - having + 0.5) / (having + 0.5)), _LEAST_WEIGHT)
+
+
+def _count(connection: Connection, table: str, match: str | None) -> int:
+    counted = text((_HAVING if match else _NUMBER).format(table=table))
+    return int(connection.execute(counted, {"match": match} if match else {}).scalar_one())
+
+
+def _count_of(connection: Connection, owners: Sequence[str]) -> int:
+    statement = text(_OWNED).bindparams(bindparam("owners", expanding=True))
+    return int(connection.execute(statement, {"owners": list(owners)}).scalar_one())
 
 
 def match_expression(question: str) -> str:

@@ -36,7 +36,7 @@ class Mover:
     connection: Connection
     lexical: SqliteLexicalIndex
     now: datetime
-    by: str | None = None
+    by: str
 
     def standing(self, report_id: str) -> Standing:
         """Return how a report stands."""

@@ -24,7 +24,7 @@ class NewRevision:
     """A revision to write, with a vector for each passage and what was said of the report.
 
     `reading` is the version of ingest that read the file. An `embargo` holds from the moment
-    in which the revision can be read. `by` is who ingests.
+    in which the revision can be read.
     """
 
     path: str
@@ -34,7 +34,6 @@ class NewRevision:
     supersedes: str | None = None
     reading: int = 1
     embargo: Embargo | None = None
-    by: str | None = None
 
 
 def insert_revision(connection: Connection, report_id: str, number: int, new: NewRevision) -> None:
@@ -81,11 +80,11 @@ def _fields(record: object) -> dict[str, object]:
     return {name: getattr(record, name) for name in type(record).__slots__}  # type: ignore[attr-defined]
 
 
-def ingest_event(report_id: str, number: int, new: NewRevision) -> dict[str, object]:
+def ingest_event(report_id: str, number: int, new: NewRevision, by: str) -> dict[str, object]:
     """Return what the audit log says of a revision that is written."""
     return {
         "report_id": report_id,
-        "by": new.by,
+        "by": by,
         "revision": number,
         "sha256": new.revision.sha256,
         "passages": len(new.revision.passages),

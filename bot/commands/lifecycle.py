@@ -15,14 +15,13 @@ from bot.commands.options import (
     Opened,
     moment_option,
     print_json,
-    slack_id,
+    read_embargo,
 )
-from bot.operator import operator
 from bot.output import moved as output
 from bot.output.as_text import unicode_only
 from bot.rested import rested_on
 from store.lifecycle import Moved
-from store.records import Embargo
+from store.operator import operator
 
 ReportName = Annotated[str, typer.Argument(callback=unicode_only, metavar="REPORT")]
 Until = Annotated[
@@ -107,19 +106,6 @@ def _register_embargo(reports_cli: typer.Typer, opened: Opened) -> None:
             raise typer.BadParameter("give --until TIME, or --lift to end an embargo now")
         with opened(config, data) as app:
             show(app, app.library.lifecycle.embargo(report, set_to, operator()), json_lines)
-
-
-def read_embargo(
-    until: datetime | None, channels: list[str] | None, people: list[str] | None
-) -> Embargo | None:
-    """Return the embargo that options ask for, None for none."""
-    named = {slack_id("channel", one) for one in channels or ()}
-    persons = {slack_id("person", one) for one in people or ()}
-    if until is None:
-        if named or persons:
-            raise typer.BadParameter("who may see it goes with until when: give a time too")
-        return None
-    return Embargo(until, tuple(sorted(named)), tuple(sorted(persons)))
 
 
 def show(app: App, moved: Moved, json_lines: bool) -> None:

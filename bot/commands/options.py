@@ -14,7 +14,7 @@ from bot.app import App
 from bot.moments import read_moment
 from bot.output import as_json
 from bot.output.as_text import unicode_only
-from store.records import Viewer
+from store.records import Embargo, Viewer
 
 FAILED = 1
 DEFAULT_DATA = Path("data")
@@ -70,6 +70,19 @@ def moment_option(given: str) -> datetime:
         return read_moment(given)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def read_embargo(
+    until: datetime | None, channels: list[str] | None, people: list[str] | None
+) -> Embargo | None:
+    """Return the embargo that options ask for, None for none."""
+    named = {slack_id("channel", one) for one in channels or ()}
+    persons = {slack_id("person", one) for one in people or ()}
+    if until is None:
+        if named or persons:
+            raise typer.BadParameter("who may see it goes with until when: give a time too")
+        return None
+    return Embargo(until, tuple(sorted(named)), tuple(sorted(persons)))
 
 
 def print_json(data: dict[str, Any] | list[dict[str, Any]]) -> None:
