@@ -16,8 +16,9 @@ from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
 from ingest.wiring import Library
+from store.clock import Clock, utc_now
 from store.inbox import Inbox
-from store.records import Filters
+from store.records import Filters, Viewer
 from store.threads import Threads
 
 
@@ -31,12 +32,15 @@ class ChatParts:
 
 
 class App:
-    """One data folder with one configuration; every part is built on first use."""
+    """One data folder with one configuration; every part is built on first use.
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
+    `clock` says when embargoes end.
+    """
+
+    def __init__(self, settings: Settings, folder: Path, clock: Clock = utc_now) -> None:
         self.settings = settings
         url = os.environ.get("REPORTDESK_DATABASE_URL") or None
-        self.library = Library(folder, settings.store, settings.ingest, url)
+        self.library = Library(folder, settings.store, settings.ingest, url, clock)
 
     @cached_property
     def services(self) -> Services:
@@ -71,12 +75,16 @@ class App:
             model_composer=self._chat.composer if self._chat else None,
             texts=library.catalog,
             aliases=self._names,
-            vocabulary=lambda: Vocabulary.of(
-                aliases, library.catalog.searchable(Filters()), library.catalog.people()
-            ),
+            vocabulary=self._vocabulary,
             settings=answer,
             rewriter=self._chat.rewriter if self._chat else None,
         )
+
+    def _vocabulary(self, viewer: Viewer) -> Vocabulary:
+        """Return what a viewer's questions may name."""
+        catalog, filters = self.library.catalog, Filters(viewer=viewer)
+        aliases = self.settings.ingest.describe.subjects
+        return Vocabulary.of(aliases, catalog.searchable(filters), catalog.people(filters))
 
     @cached_property
     def _chat(self) -> ChatParts | None:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +19,21 @@ from bot.app import App
 from bot.batch import history, read_batch
 from bot.batch import question as batch_question
 from bot.commands import changes, doctor, evaluate, ingest, recommendations, reports, serve, verify
-from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, print_json, text
+from bot.commands.options import (
+    DEFAULT_DATA,
+    FAILED,
+    AsJson,
+    Config,
+    Data,
+    ForViewer,
+    print_json,
+    text,
+)
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
 from bot.settings import load_settings
 from store.errors import ReportdeskError, SettingsError
-from store.records import Filters
+from store.records import NOBODY, Filters
 
 WRONG_USAGE = 2
 
@@ -93,6 +103,7 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     json_lines: AsJson = False,
     batch: Batch = None,
+    viewer: ForViewer = None,
     config: Config = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
@@ -100,14 +111,15 @@ def search(
     _one_of(query, batch)
     with opened(config, data) as app:
         retriever = app.library.retriever
+        filters = Filters(viewer=viewer or NOBODY)
         if batch:
             for given in read_batch(batch, "query"):
                 before = [(turn.question, turn.answer) for turn in history(given)]
-                found = retriever.search(given["query"], Filters(), k, before)
+                found = retriever.search(given["query"], filters, k, before)
                 hits = [as_json.hit(one) for one in found]
                 print_json({"id": given.get("id"), "query": given["query"], "hits": hits})
             return
-        found = retriever.search(query or "", Filters(), k)
+        found = retriever.search(query or "", filters, k)
         if json_lines:
             print_json({"query": query, "hits": [as_json.hit(one) for one in found]})
         else:
@@ -123,6 +135,7 @@ def ask(
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Answer as of this day."),
     ] = None,
     batch: Batch = None,
+    viewer: ForViewer = None,
     config: Config = None,
     data: Data = DEFAULT_DATA,
 ) -> None:
@@ -131,10 +144,11 @@ def ask(
     with opened(config, data) as app:
         if batch:
             for asked in [batch_question(given) for given in read_batch(batch, "question")]:
-                print_json(as_json.answer(app.services.ask(asked)))
+                whole = replace(asked, viewer=viewer or NOBODY)
+                print_json(as_json.answer(app.services.ask(whole)))
             return
         day = as_of.date() if as_of else None
-        answer = app.services.ask(Question(question or "", as_of=day))
+        answer = app.services.ask(Question(question or "", as_of=day, viewer=viewer or NOBODY))
         if json_lines:
             print_json(as_json.answer(answer))
             for notice in answer.notices:

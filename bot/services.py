@@ -9,6 +9,7 @@ from bot.checking.check import CheckParts, check
 from bot.checking.records import Checked
 from ingest.records import Loaded
 from store.audit import AuditLog
+from store.records import NOBODY, Viewer
 
 
 class Services:
@@ -32,9 +33,9 @@ class Services:
         self._audit.record("answered", _event(given, self._model))
         return given
 
-    def check(self, draft: Loaded) -> tuple[Checked, ...]:
-        """Check the quotations and the stated facts of a draft against the reports."""
-        found = check(draft, self._check_parts())
+    def check(self, draft: Loaded, viewer: Viewer = NOBODY) -> tuple[Checked, ...]:
+        """Check the quotations and the stated facts of a draft against what a viewer may see."""
+        found = check(draft, self._check_parts(), viewer)
         self._audit.record("checked", _checked_event(found))
         return found
 
@@ -54,7 +55,10 @@ def _checked_event(found: Sequence[Checked]) -> dict[str, object]:
 
 def _event(given: Answer, model: str) -> dict[str, object]:
     return {
+        "id": given.question.id,
         "question": given.question.text,
+        "channel": given.question.viewer.channel,
+        "person": given.question.viewer.person,
         "status": given.status.value,
         "as_of": given.as_of.isoformat() if given.as_of else None,
         "composer": model,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from ingest.embargoes import duplicate_reason, put_under_embargo, without_embargo
 from ingest.pipeline import READING, IngestParts, ingest_report
 from ingest.records import Overrides, RawFile
 from ingest.sources.folder import read
@@ -84,10 +85,10 @@ def _ingest(
 ) -> tuple[Outcome, ReportSummary | None, str | None]:
     known = catalog.report_at(str(raw.path))
     if known and _is_read(known, raw) and _nothing_new_said(known, overrides, catalog):
-        return Outcome.UNCHANGED, known, None
+        return Outcome.UNCHANGED, known, put_under_embargo(known, overrides.embargo, parts.index)
     twin = None if known else catalog.report_with(raw.sha256)
     if twin:
-        return Outcome.DUPLICATE, twin, f"The same file as {twin.report_id} ({twin.path})."
+        return Outcome.DUPLICATE, twin, duplicate_reason(twin, overrides.embargo)
     said = _with_remembered(overrides, known, catalog) if known else overrides
     report = ingest_report(raw, said, parts)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
@@ -110,7 +111,7 @@ def _silent_pages(report: ReportSummary, catalog: Catalog) -> str | None:
 
 
 def _nothing_new_said(known: ReportSummary, overrides: Overrides, catalog: Catalog) -> bool:
-    return overrides.said().items() <= catalog.overrides(known.report_id).items()
+    return without_embargo(overrides.said()).items() <= catalog.overrides(known.report_id).items()
 
 
 def _with_remembered(overrides: Overrides, known: ReportSummary, catalog: Catalog) -> Overrides:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.describe import describe
+from ingest.embargoes import without_embargo
 from ingest.findings import find_findings
 from ingest.load import load
 from ingest.quotes import find_quotes
@@ -49,6 +50,8 @@ def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> Rep
         passages=passages,
         findings=find_findings(loaded, description),
     )
-    said = overrides.said()
-    new = NewRevision(str(raw.path), revision, vectors, said, overrides.supersedes, READING)
+    said = without_embargo(overrides.said())
+    new = NewRevision(
+        str(raw.path), revision, vectors, said, overrides.supersedes, READING, overrides.embargo
+    )
     return parts.index.replace(new)

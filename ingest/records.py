@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from store.records import Heading, Page
+from ingest.embargoes import embargo_to
+from store.records import Embargo, Heading, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Overrides:
     published_on: date | None = None
     subject: str | None = None
     supersedes: str | None = None
+    embargo: Embargo | None = None
 
     def said(self) -> dict[str, str]:
         """Return what was said as plain JSON data, without what was not."""
@@ -58,5 +60,6 @@ class Overrides:
             "published_on": self.published_on and self.published_on.isoformat(),
             "subject": self.subject,
             "supersedes": self.supersedes,
+            **embargo_to(self.embargo),
         }
         return {name: value for name, value in given.items() if value}

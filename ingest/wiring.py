@@ -13,9 +13,11 @@ from ingest.settings import IngestSettings
 from ingest.subjects import mentions
 from store.audit import AuditLog
 from store.catalog import Catalog
+from store.clock import Clock, utc_now
 from store.database import open_database
 from store.index import Index
 from store.lexical import SqliteLexicalIndex
+from store.lifecycle import Lifecycle
 from store.protocols import Embedder, Reranker, VectorIndex
 from store.rerank import open_reranker
 from store.retrieve import Retriever, Searches
@@ -25,12 +27,16 @@ from store.vectors import VectorAccess
 
 @dataclass(frozen=True)
 class Library:
-    """One data folder, opened. Models and vectors are opened when first asked for."""
+    """One data folder, opened. Models and vectors are opened when first asked for.
+
+    `clock` says when embargoes end.
+    """
 
     folder: Path
     store: StoreSettings
     ingest: IngestSettings
     database_url: str | None = None
+    clock: Clock = utc_now
 
     @cached_property
     def engine(self) -> Engine:
@@ -40,7 +46,7 @@ class Library:
     @cached_property
     def catalog(self) -> Catalog:
         """What reads the catalog."""
-        return Catalog(self.engine)
+        return Catalog(self.engine, self.clock)
 
     @cached_property
     def access(self) -> VectorAccess:
@@ -55,7 +61,13 @@ class Library:
     @cached_property
     def index(self) -> Index:
         """The one writer."""
-        return Index(self.engine, self.vectors, self.folder, fingerprint(self.ingest.embedder))
+        model = fingerprint(self.ingest.embedder)
+        return Index(self.engine, self.vectors, self.folder, model, self.clock)
+
+    @cached_property
+    def lifecycle(self) -> Lifecycle:
+        """What withdraws, restores, supersedes and embargoes reports."""
+        return Lifecycle(self.index, self.catalog)
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -2,14 +2,33 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from store.tables import audit
 
 GENESIS = "0" * 64
+Span = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """An answer as the audit log has it, with the spans of one report that it cites.
+
+    `spans` are (revision, start, end). `id` is the question's own, `channel` or `person` who could
+    read the answer.
+    """
+
+    number: int
+    at: datetime
+    question: str
+    id: str | None
+    channel: str | None
+    person: str | None
+    spans: tuple[Span, ...]
 
 
 class AuditLog:
@@ -24,6 +43,16 @@ class AuditLog:
             # Take the write lock before reading the last hash, so that two writers cannot fork.
             connection.exec_driver_sql("DELETE FROM audit WHERE 0")
             append(connection, event, body)
+
+    def answers_citing(self, report_id: str) -> list[AnswerGiven]:
+        """Return the answers that rest on a report, newest first."""
+        # The body is JSON: an id that it names stands between quotation marks.
+        named = audit.c.body.contains(json.dumps(report_id), autoescape=True)
+        query = select(audit).where(audit.c.event == "answered", named)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(audit.c.number.desc())).all()
+        given = [_answer_given(row, report_id) for row in rows]
+        return [one for one in given if one.spans]
 
     def broken_at(self) -> int | None:
         """Return the number of the first event whose chain does not hold, None if all do."""
@@ -54,6 +83,20 @@ def append(connection: Connection, event: str, body: dict[str, Any]) -> None:
             previous=previous,
             hash=_digest(previous, at, event, text),
         )
+    )
+
+
+def _answer_given(row: Row[Any], report_id: str) -> AnswerGiven:
+    body = json.loads(row.body)
+    spans = [span for one in body["statements"] for span in one["spans"]]
+    return AnswerGiven(
+        number=row.number,
+        at=datetime.fromisoformat(row.at),
+        question=body["question"],
+        id=body.get("id"),
+        channel=body.get("channel"),
+        person=body.get("person"),
+        spans=tuple((span[1], span[2], span[3]) for span in spans if span[0] == report_id),
     )
 
 

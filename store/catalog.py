@@ -1,44 +1,48 @@
 """Reads the catalog: reports, revisions with their full text, passages, quotes, coverage."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from difflib import get_close_matches
 
-from sqlalchemy import Connection, Engine, Row, Table, and_, func, or_, select, true
+from sqlalchemy import Connection, Engine, and_, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from store import rows
+from store.clock import Clock, utc_now
+from store.embargoes import embargo_of
 from store.errors import UnknownReportError
+from store.findings import all_findings, findings, is_of
 from store.records import (
     Coverage,
+    Embargo,
     Filters,
     Findings,
     Page,
     Passage,
     Quote,
+    ReportStatus,
     ReportSummary,
     Revision,
+    Viewer,
 )
-from store.standing import CURRENT, may_be_searched
-from store.tables import (
-    follow_ups,
-    judgements,
-    passages,
-    quotes,
-    recommendations,
-    reports,
-    revisions,
-)
+from store.standing import CURRENT, may_be_searched, may_be_seen
+from store.tables import passages, quotes, reports, revisions
 
 _SUMMARY = select(reports, *rows.SUMMARY_COLUMNS).join(revisions, CURRENT)
 
 _FEW = 20
+EVERYTHING = Filters()
 
 
 class Catalog:
-    """Answers from committed data only: the old revision or the new one, never half."""
+    """Answers from committed data only: the old revision or the new one, never half.
 
-    def __init__(self, engine: Engine) -> None:
+    `clock` says when an embargo is over.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self._engine = engine
+        self._clock = clock
 
     def reports(self) -> list[ReportSummary]:
         """Return every report, newest publication first, those without a date last."""
@@ -48,9 +52,8 @@ class Catalog:
         """Return one report. Raises UnknownReportError."""
         found = self._one(reports.c.report_id == report_id)
         if found is None:
-            raise UnknownReportError(
-                f"There is no report {report_id!r}; `reportdesk reports list` shows all."
-            )
+            hint = self._alike(report_id) or "`reportdesk reports list` shows all."
+            raise UnknownReportError(f"There is no report {report_id!r}. {hint}")
         return found
 
     def report_at(self, path: str) -> ReportSummary | None:
@@ -73,7 +76,7 @@ class Catalog:
         wanted = number or self.report(report_id).revision
         with self._engine.connect() as connection:
             row = connection.execute(
-                select(revisions).where(_is(revisions, report_id, wanted))
+                select(revisions).where(is_of(revisions, report_id, wanted))
             ).one_or_none()
             if row is None:
                 raise UnknownReportError(f"Report {report_id!r} has no revision {wanted}.")
@@ -85,12 +88,12 @@ class Catalog:
                 headings=rows.headings_from(row.headings),
                 quotes=_quotes(connection, report_id, wanted),
                 passages=_passages(connection, report_id, wanted),
-                findings=_findings(connection, report_id, wanted),
+                findings=findings(connection, report_id, wanted),
             )
 
     def text(self, report_id: str, revision: int) -> str:
         """Return the canonical text that the offsets of a revision count in."""
-        query = select(revisions.c.text).where(_is(revisions, report_id, revision))
+        query = select(revisions.c.text).where(is_of(revisions, report_id, revision))
         with self._engine.connect() as connection:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
@@ -102,12 +105,12 @@ class Catalog:
         query = select(func.substr(revisions.c.text, 1, characters))
         with self._engine.connect() as connection:
             return str(
-                connection.execute(query.where(_is(revisions, report_id, revision))).scalar_one()
+                connection.execute(query.where(is_of(revisions, report_id, revision))).scalar_one()
             )
 
     def pages(self, report_id: str, revision: int) -> tuple[Page, ...]:
         """Return the pages of a revision, none in a format without pages."""
-        query = select(revisions.c.pages).where(_is(revisions, report_id, revision))
+        query = select(revisions.c.pages).where(is_of(revisions, report_id, revision))
         with self._engine.connect() as connection:
             return rows.pages_from(connection.execute(query).scalar_one())
 
@@ -126,20 +129,22 @@ class Catalog:
     def findings(self, report_id: str, revision: int) -> Findings:
         """Return the judgements, recommendations and follow-ups of a revision."""
         with self._engine.connect() as connection:
-            return _findings(connection, report_id, revision)
+            return findings(connection, report_id, revision)
 
     def findings_of(self, reports: Sequence[ReportSummary]) -> list[Findings]:
         """Return what the given revision of each report finds."""
         with self._engine.connect() as connection:
             if len(reports) <= _FEW:
-                return [_findings(connection, one.report_id, one.revision) for one in reports]
-            everything = _all_findings(connection)
+                return [findings(connection, one.report_id, one.revision) for one in reports]
+            everything = all_findings(connection)
         return [everything.get((one.report_id, one.revision), Findings()) for one in reports]
 
     def passage_at(self, report_id: str, revision: int, offset: int) -> Passage | None:
         """Return the passage of a current revision that holds `offset`."""
         query = select(passages).where(
-            _is(passages, report_id, revision), passages.c.start <= offset, passages.c.end > offset
+            is_of(passages, report_id, revision),
+            passages.c.start <= offset,
+            passages.c.end > offset,
         )
         with self._engine.connect() as connection:
             row = connection.execute(query.order_by(passages.c.ordinal).limit(1)).one_or_none()
@@ -163,7 +168,7 @@ class Catalog:
             found = connection.execute(select(passages).where(condition)).all()
             ids = {row.report_id for row in found}
             summaries = {
-                row.report_id: rows.summary(row)
+                row.report_id: rows.summary(row, self._clock())
                 for row in connection.execute(_SUMMARY.where(reports.c.report_id.in_(ids)))
             }
         return {
@@ -174,40 +179,64 @@ class Catalog:
     def searchable(self, filters: Filters) -> list[ReportSummary]:
         """Return the reports that may be searched under `filters`.
 
-        Withdrawn and embargoed reports never are. A superseded report is, only when asked
-        as of a day on which what replaced it was not yet published.
+        Withdrawn reports never may, embargoed ones only by their audience. A superseded report
+        may while what replaced it is under embargo, or as of a day before that was published.
         """
-        return self._summaries(may_be_searched(filters))
+        found = self._summaries(may_be_searched(filters, self._clock()))
+        return self._as_seen(found, filters.viewer)
 
     def searchable_owners(self, filters: Filters) -> set[str]:
         """Return the owners (`report_id@revision`) of what `searchable` returns."""
         query = select(reports.c.report_id, reports.c.revision).join(revisions, CURRENT)
         with self._engine.connect() as connection:
-            found = connection.execute(query.where(may_be_searched(filters)))
+            found = connection.execute(query.where(may_be_searched(filters, self._clock())))
             return {rows.owner_of(report_id, revision) for report_id, revision in found}
 
     def coverage(self, filters: Filters) -> Coverage:
         """Return how many reports `filters` let through and the dates they span."""
         day = revisions.c.published_on
         query = select(func.count(), func.min(day), func.max(day)).select_from(reports)
-        query = query.join(revisions, CURRENT).where(may_be_searched(filters))
+        query = query.join(revisions, CURRENT).where(may_be_searched(filters, self._clock()))
         with self._engine.connect() as connection:
             return Coverage(*connection.execute(query).one())
 
-    def subjects(self) -> list[str]:
+    def seen(self, viewer: Viewer) -> list[ReportSummary]:
+        """Return what a viewer may see, the superseded too, newest publication first."""
+        return self._as_seen(self._summaries(may_be_seen(viewer, self._clock())), viewer)
+
+    def seen_ids(self, viewer: Viewer) -> set[str]:
+        """Return the ids of what `seen` returns."""
+        query = select(reports.c.report_id).where(may_be_seen(viewer, self._clock()))
+        with self._engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
+    def unseen(self, viewer: Viewer) -> dict[str, int]:
+        """Return how many passages each current revision has that a viewer may not see."""
+        query = select(reports.c.report_id, reports.c.revision, revisions.c.passages)
+        query = query.join(revisions, CURRENT).where(~may_be_seen(viewer, self._clock()))
+        with self._engine.connect() as connection:
+            found = connection.execute(query)
+            return {rows.owner_of(one.report_id, one.revision): one.passages for one in found}
+
+    def embargo(self, report_id: str) -> Embargo | None:
+        """Return the embargo set on a report, also one that is over."""
+        with self._engine.connect() as connection:
+            return embargo_of(connection, report_id)
+
+    def subjects(self, filters: Filters = EVERYTHING) -> list[str]:
         """Return every subject that a searchable report has."""
         query = select(revisions.c.subject).distinct().select_from(reports)
-        query = query.join(revisions, CURRENT).where(may_be_searched(Filters()))
+        query = query.join(revisions, CURRENT).where(may_be_searched(filters, self._clock()))
         with self._engine.connect() as connection:
             return sorted(filter(None, connection.execute(query).scalars()))
 
-    def people(self) -> list[str]:
+    def people(self, filters: Filters = EVERYTHING) -> list[str]:
         """Return everybody who is quoted in a report that may be searched."""
         quoted = and_(
             quotes.c.report_id == reports.c.report_id, quotes.c.revision == reports.c.revision
         )
         query = select(quotes.c.speaker).distinct().select_from(reports).join(revisions, CURRENT)
-        query = query.join(quotes, quoted).where(may_be_searched(Filters()))
+        query = query.join(quotes, quoted).where(may_be_searched(filters, self._clock()))
         with self._engine.connect() as connection:
             return sorted(filter(None, connection.execute(query).scalars()))
 
@@ -226,51 +255,39 @@ class Catalog:
         order = (revisions.c.published_on.desc().nulls_last(), reports.c.report_id)
         with self._engine.connect() as connection:
             found = connection.execute(_SUMMARY.where(condition).order_by(*order)).all()
-        return [rows.summary(row) for row in found]
+        return [rows.summary(row, self._clock()) for row in found]
+
+    def _as_seen(self, found: list[ReportSummary], viewer: Viewer) -> list[ReportSummary]:
+        """Take out that a report was superseded by one that a viewer may not see."""
+        if not any(one.superseded_by for one in found):
+            return found
+        seen = self.seen_ids(viewer)
+        return [
+            replace(one, status=ReportStatus.INDEXED, superseded_by=None)
+            if one.superseded_by and one.superseded_by not in seen
+            else one
+            for one in found
+        ]
 
     def _one(self, condition: ColumnElement[bool]) -> ReportSummary | None:
         with self._engine.connect() as connection:
             row = connection.execute(_SUMMARY.where(condition).limit(1)).one_or_none()
-        return rows.summary(row) if row else None
+        return rows.summary(row, self._clock()) if row else None
 
-
-def _is(table: Table, report_id: str, revision: int) -> ColumnElement[bool]:
-    return and_(table.c.report_id == report_id, table.c.revision == revision)
+    def _alike(self, report_id: str) -> str:
+        with self._engine.connect() as connection:
+            ids = connection.execute(select(reports.c.report_id)).scalars()
+            close = get_close_matches(report_id.casefold(), list(ids), n=3, cutoff=0.5)
+        return f"Did you mean {' or '.join(close)}?" if close else ""
 
 
 def _quotes(connection: Connection, report_id: str, revision: int) -> tuple[Quote, ...]:
-    query = select(quotes).where(_is(quotes, report_id, revision)).order_by(quotes.c.start)
+    query = select(quotes).where(is_of(quotes, report_id, revision)).order_by(quotes.c.start)
     return tuple(rows.quote(row) for row in connection.execute(query))
 
 
 def _passages(connection: Connection, report_id: str, revision: int) -> tuple[Passage, ...]:
-    query = select(passages).where(_is(passages, report_id, revision)).order_by(passages.c.ordinal)
-    return tuple(rows.passage(row) for row in connection.execute(query))
-
-
-def _findings(connection: Connection, report_id: str, revision: int) -> Findings:
-    def found(table: Table) -> Sequence[Row[Any]]:
-        query = select(table).where(_is(table, report_id, revision)).order_by(table.c.ordinal)
-        return connection.execute(query).all()
-
-    return _made_of(found(judgements), found(recommendations), found(follow_ups))
-
-
-def _all_findings(connection: Connection) -> dict[tuple[str, int], Findings]:
-    """Return the findings of every revision that has some: three queries, however many."""
-    by_revision: dict[tuple[str, int], tuple[list[Row[Any]], ...]] = {}
-    for at, table in enumerate((judgements, recommendations, follow_ups)):
-        for row in connection.execute(select(table).order_by(table.c.ordinal)):
-            place = by_revision.setdefault((row.report_id, row.revision), ([], [], []))
-            place[at].append(row)
-    return {place: _made_of(*found) for place, found in by_revision.items()}
-
-
-def _made_of(
-    judged: Sequence[Row[Any]], demanded: Sequence[Row[Any]], told: Sequence[Row[Any]]
-) -> Findings:
-    return Findings(
-        tuple(rows.judgement(row) for row in judged),
-        tuple(rows.recommendation(row) for row in demanded),
-        tuple(rows.follow_up(row) for row in told),
+    query = (
+        select(passages).where(is_of(passages, report_id, revision)).order_by(passages.c.ordinal)
     )
+    return tuple(rows.passage(row) for row in connection.execute(query))

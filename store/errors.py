@@ -48,6 +48,10 @@ class UnknownReportError(PermanentError):
     """No report goes by that name."""
 
 
+class LifecycleError(PermanentError):
+    """A report cannot be moved that way from where it stands."""
+
+
 class UnknownSubjectError(PermanentError):
     """No report is on a subject of that name."""
 

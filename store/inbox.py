@@ -121,8 +121,17 @@ class Inbox:
                 return None
         return replace(entry, state=InboxState.WORKING, attempts=entry.attempts + 1)
 
-    def finish(self, entry: Entry, state: InboxState, answer: str | None = None) -> None:
-        """Close a question; an `answer` becomes a turn of its thread in the same transaction."""
+    def finish(
+        self,
+        entry: Entry,
+        state: InboxState,
+        answer: str | None = None,
+        reports: tuple[str, ...] | None = None,
+    ) -> None:
+        """Close a question; an `answer` becomes a turn of its thread in the same transaction.
+
+        `reports` are the ids of those that the answer rests on, None where that is not known.
+        """
         now = self._clock()
         with self._engine.begin() as connection:
             closed = connection.execute(
@@ -131,7 +140,7 @@ class Inbox:
                 .values(state=state, finished_at=now)
             )
             if answer is not None and closed.rowcount == 1:
-                turn = StoredTurn(entry.asked.text, answer)
+                turn = StoredTurn(entry.asked.text, answer, reports)
                 append(connection, entry.asked.thread, turn, now)
 
     def unfinished(self) -> tuple[Entry, ...]:
@@ -139,6 +148,12 @@ class Inbox:
         query = select(inbox).where(inbox.c.state.in_(UNFINISHED)).order_by(inbox.c.id)
         with self._engine.connect() as connection:
             return tuple(_entry(row) for row in connection.execute(query))
+
+    def asked(self, number: int) -> Asked | None:
+        """Return the question with that number, None where there is none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(inbox).where(inbox.c.id == number)).one_or_none()
+        return _entry(row).asked if row else None
 
     def holds_thread(self, key: ThreadKey) -> bool:
         """Return whether a question was taken in that thread; an empty mention is none."""

@@ -8,91 +8,74 @@ Whatever a crash leaves behind is a chore, done by the next writer.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, false, insert, select, update
 
 from store import rows
 from store.audit import append
 from store.catalog import Catalog
+from store.clock import Clock, utc_now
 from store.errors import StoreMismatchError, UnknownReportError
 from store.lexical import SqliteLexicalIndex
 from store.locks import exclusive
+from store.moves import Mover, Standing
+from store.operator import operator
 from store.protocols import VectorIndex
-from store.records import ReportStatus, ReportSummary, Revision
-from store.tables import (
-    chores,
-    facts,
-    follow_ups,
-    judgements,
-    passages,
-    quotes,
-    recommendations,
-    reports,
-    revisions,
-)
+from store.records import Embargo, ReportStatus, ReportSummary
+from store.tables import chores, facts, passages, reports
+from store.writing import NewRevision, ingest_event, insert_revision
+
+__all__ = ["Index", "NewRevision"]
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 MAX_ID = 80
-# A superseded report can be asked for as of an earlier day; these must not come back that way.
-_NOT_SEARCHED = (ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED)
-
-
-@dataclass(frozen=True, slots=True)
-class NewRevision:
-    """A revision to write, with a vector for each passage and what was said of the report.
-
-    `reading` is the version of ingest that read the file.
-    """
-
-    path: str
-    revision: Revision
-    vectors: Sequence[Sequence[float]]
-    overrides: dict[str, str]
-    supersedes: str | None = None
-    reading: int = 1
 
 
 class Index:
-    """Writes reports. `vectors` is called when they are first needed."""
+    """Writes reports. `vectors` is called when they are first needed; `clock` ends embargoes."""
 
     def __init__(
-        self, engine: Engine, vectors: Callable[[], VectorIndex], folder: Path, model: str
+        self,
+        engine: Engine,
+        vectors: Callable[[], VectorIndex],
+        folder: Path,
+        model: str,
+        clock: Clock = utc_now,
     ) -> None:
         self._engine = engine
         self._vectors = vectors
         self._lexical = SqliteLexicalIndex(engine)
-        self._catalog = Catalog(engine)
+        self._catalog = Catalog(engine, clock)
         self._lock = folder / "writer.lock"
         self._model = model
+        self._clock = clock
 
     def replace(self, new: NewRevision) -> ReportSummary:
         """Make `new` the current revision of the report at its path, and return that report.
 
         Raises StoreMismatchError if the store was built with another embedding model,
-        UnknownReportError if there is no report that `new` could supersede.
+        UnknownReportError if there is no report that `new` could supersede, LifecycleError if
+        that would go round in a circle.
         """
         # Whoever waits for the vectors must not keep from writing the one who has them.
         self._vectors()
+        self._let_go()
         with self._writing():
             before = self._catalog.report_at(new.path)
             if before and self._is_written(new, before):
                 return before
-            replaced = self._replaced(new, before)
             report_id = before.report_id if before else self._free_id(new.path)
+            self._check_moves(report_id, new)
             number = before.revision + 1 if before else 1
             owner = rows.owner_of(report_id, number)
             self._stage(owner, new)
             with self._engine.begin() as connection:
                 connection.execute(delete(chores).where(chores.c.owner == owner))
                 self._switch(connection, report_id, number, new, before)
-                if replaced and replaced.status not in _NOT_SEARCHED:
-                    status = ReportStatus.SUPERSEDED
-                    _set_status(connection, replaced.report_id, status, "replaced", report_id)
             self._do_chores()
         return self._catalog.report(report_id)
 
@@ -104,19 +87,37 @@ class Index:
         reason: str | None = None,
         superseded_by: str | None = None,
     ) -> ReportSummary:
-        """Move a report to another status, at once and audited."""
+        """Move a report to another status, at once and audited; an embargo on it stays."""
         self._catalog.report(report_id)
-        self.clean()
-        with self._writing(), self._engine.begin() as connection:
-            _set_status(connection, report_id, status, reason, superseded_by)
+        with self.moving() as mover:
+            embargo = mover.standing(report_id).embargo
+            mover.move(report_id, Standing(status, reason, superseded_by, embargo))
         return self._catalog.report(report_id)
 
+    def embargo(self, report_id: str, embargo: Embargo) -> bool:
+        """Put a report under an embargo; return False if it already is under this one."""
+        with self.moving() as mover:
+            stood = mover.standing(report_id)
+            if stood.embargo == embargo:
+                return False
+            mover.move(report_id, replace(stood, embargo=embargo))
+        return True
+
+    @contextmanager
+    def moving(self, by: str | None = None) -> Iterator[Mover]:
+        """Be the only writer for one transaction that moves reports. It needs no vectors."""
+        with exclusive(self._lock), self._engine.begin() as connection:
+            # Locked before anything is read, so that nothing read is old when it is written.
+            connection.execute(delete(chores).where(false()))
+            yield Mover(connection, self._lexical, self._clock(), by or operator())
+
     def clean(self) -> None:
-        """Remove what an interrupted writer left behind."""
+        """Remove what an interrupted writer left behind; let go what an embargo held."""
         if self._pending():
             self._vectors()
             with self._writing():
                 pass
+        self._let_go()
 
     def check_model(self) -> None:
         """Raise StoreMismatchError if the store was built with another embedding model."""
@@ -138,6 +139,22 @@ class Index:
             self.check_model()
             self._do_chores()
             yield
+
+    def _let_go(self) -> None:
+        """Put the words of reports whose embargo is over with all others.
+
+        They are found where they are, too; among the others, they count in how rare a word is.
+        """
+        held = [owner.rpartition("@")[0] for owner in self._lexical.held()]
+        if not held:
+            return
+        with self._engine.connect() as connection:
+            mover = Mover(connection, self._lexical, self._clock(), operator())
+            over = [one for one in held if not mover.standing(one).is_held(mover.now)]
+        if over:
+            with self.moving() as mover:
+                for one in over:
+                    mover.hold(one)
 
     def _pending(self) -> list[str]:
         with self._engine.connect() as connection:
@@ -180,9 +197,17 @@ class Index:
             connection.execute(
                 update(reports).where(reports.c.report_id == report_id).values(revision=number)
             )
-        _insert_revision(connection, report_id, number, new)
-        self._lexical.add(connection, owner, new.revision.passages)
-        append(connection, "ingested", _ingest_event(report_id, number, new))
+        insert_revision(connection, report_id, number, new)
+        mover = Mover(connection, self._lexical, self._clock(), operator())
+        stood = mover.standing(report_id)
+        if new.embargo:
+            mover.move(report_id, replace(stood, embargo=new.embargo))
+        held = mover.standing(report_id).is_held(mover.now)
+        self._lexical.add(connection, owner, new.revision.passages, held=held)
+        append(connection, "ingested", ingest_event(report_id, number, new, operator()))
+        old = new.supersedes
+        if old and mover.standing(old).status is not ReportStatus.WITHDRAWN:
+            mover.supersede(old, report_id, "replaced")
 
     def _retire(self, connection: Connection, before: ReportSummary) -> None:
         old = rows.owner_of(before.report_id, before.revision)
@@ -194,17 +219,20 @@ class Index:
         """Whether another writer was first with these bytes and nothing else is said of them."""
         said = self._catalog.overrides(before.report_id)
         same = before.sha256 == new.revision.sha256 and before.reading >= new.reading
-        return same and new.overrides in ({}, said)
+        held = new.embargo in (None, self._catalog.embargo(before.report_id))
+        return same and held and new.overrides in ({}, said)
 
-    def _replaced(self, new: NewRevision, before: ReportSummary | None) -> ReportSummary | None:
-        """Return the report that `new` supersedes, None if it supersedes none."""
-        if not new.supersedes:
-            return None
-        if before and before.report_id == new.supersedes:
+    def _check_moves(self, report_id: str, new: NewRevision) -> None:
+        """Refuse what cannot be superseded before anything is written."""
+        if new.supersedes == report_id:
             raise UnknownReportError(
                 f"The report {new.supersedes!r} is this very file, and cannot supersede itself."
             )
-        return self._catalog.report(new.supersedes)
+        with self._engine.connect() as connection:
+            mover = Mover(connection, self._lexical, self._clock(), operator())
+            if new.supersedes:
+                self._catalog.report(new.supersedes)
+                mover.check_can_supersede(new.supersedes, report_id)
 
     def _free_id(self, path: str) -> str:
         letters = unicodedata.normalize("NFKD", Path(path).stem).casefold()
@@ -217,77 +245,3 @@ class Index:
             number += 1
             candidate = f"{wanted}-{number}"
         return candidate
-
-
-def _set_status(
-    connection: Connection,
-    report_id: str,
-    status: ReportStatus,
-    reason: str | None,
-    superseded_by: str | None,
-) -> None:
-    connection.execute(
-        update(reports)
-        .where(reports.c.report_id == report_id)
-        .values(status=status.value, status_reason=reason, superseded_by=superseded_by)
-    )
-    body = {
-        "report_id": report_id,
-        "status": status.value,
-        "reason": reason,
-        "superseded_by": superseded_by,
-    }
-    append(connection, "status", body)
-
-
-def _insert_revision(connection: Connection, report_id: str, number: int, new: NewRevision) -> None:
-    revision = new.revision
-    same = {"report_id": report_id, "revision": number}
-    connection.execute(
-        insert(revisions).values(
-            **same,
-            sha256=revision.sha256,
-            text=revision.text,
-            description=rows.description_to(revision.description),
-            subject=revision.description.subject.value,
-            published_on=revision.description.published_on.value,
-            pages=rows.pages_to(revision.pages),
-            headings=rows.headings_to(revision.headings),
-            passages=len(revision.passages),
-            overrides=new.overrides,
-            ingested_at=datetime.now(UTC),
-            reading=new.reading,
-        )
-    )
-    owner = rows.owner_of(report_id, number)
-    if revision.passages:
-        connection.execute(
-            insert(passages), [{**same, "owner": owner, **_fields(p)} for p in revision.passages]
-        )
-    if revision.quotes:
-        connection.execute(insert(quotes), [{**same, **_fields(q)} for q in revision.quotes])
-    found = revision.findings
-    for table, records in (
-        (judgements, found.judgements),
-        (recommendations, found.recommendations),
-        (follow_ups, found.follow_ups),
-    ):
-        if records:
-            numbered = [
-                {**same, "ordinal": ordinal, **_fields(one)} for ordinal, one in enumerate(records)
-            ]
-            connection.execute(insert(table), numbered)
-
-
-def _fields(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in type(record).__slots__}  # type: ignore[attr-defined]
-
-
-def _ingest_event(report_id: str, number: int, new: NewRevision) -> dict[str, object]:
-    return {
-        "report_id": report_id,
-        "revision": number,
-        "sha256": new.revision.sha256,
-        "passages": len(new.revision.passages),
-        "overrides": new.overrides,
-    }

@@ -1,6 +1,13 @@
-"""Passages found by their words: BM25 in SQLite's FTS5."""
+"""Passages found by their words: BM25 in SQLite's FTS5.
 
+What is withdrawn or under embargo is *held* in a table of its own: among the others it would
+change how rare each word is, and so the scores that everybody sees. For who may see it, its
+scores are counted as if it stood among the others.
+"""
+
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -30,11 +37,24 @@ MAX_PAIRS = 32
 # So many other words may stand between two of a pair.
 NEAR = 4
 
+_OPEN, _HELD = "passages_fts", "held_fts"
 _BEST = (
     # `rank` is bm25, and FTS5 sorts by it without keeping every match.
     "SELECT owner || '#' || ordinal AS key, -rank AS score "
-    "FROM passages_fts WHERE passages_fts MATCH :match {only} ORDER BY rank LIMIT :n"
+    "FROM {table} WHERE {table} MATCH :match {only} ORDER BY rank LIMIT :n"
 )
+_OWNERS = "SELECT owner FROM {table}"
+_NUMBER = "SELECT count(*) FROM {table}"
+_OWNED = "SELECT count(*) FROM held_fts WHERE owner IN :owners"
+_HAVING = "SELECT count(*) FROM {table} WHERE {table} MATCH :match"
+_ADD = "INSERT INTO {table} (search_text, owner, ordinal) VALUES (:search_text, :owner, :ordinal)"
+_REMOVE = "DELETE FROM {table} WHERE owner = :owner"
+_MOVE = (
+    "INSERT INTO {to} (search_text, owner, ordinal) "
+    "SELECT search_text, owner, ordinal FROM {source} WHERE owner = :owner"
+)
+# What FTS5 puts in the place of the weight of a word that stands in most passages.
+_LEAST_WEIGHT = 1e-6
 
 
 class SqliteLexicalIndex:
@@ -51,31 +71,35 @@ class SqliteLexicalIndex:
         if not match or (owners is not None and not owners):
             return []
         pairs = pairs_expression(question)
-        values = {"match": f"{match} OR {pairs}" if pairs else match, "n": limit}
-        if owners is None:
-            statement = text(_BEST.format(only=""))
-        else:
-            statement = text(_BEST.format(only="AND owner IN :owners")).bindparams(
-                bindparam("owners", expanding=True)
-            )
-            values["owners"] = list(owners)
         with self._engine.connect() as connection:
-            return [(row.key, row.score) for row in connection.execute(statement, values)]
+            # Held ones first: what becomes open meanwhile is found twice rather than not at all.
+            held = _held(connection, question, owners)
+            matching = f"{match} OR {pairs}" if pairs else match
+            found = dict(_matching(connection, _OPEN, matching, owners, limit)) | held
+        ordered = found.items() if not held else sorted(found.items(), key=lambda pair: -pair[1])
+        return list(ordered)[:limit]
 
     def owners(self) -> dict[str, int]:
         """Return how many passages each owner has."""
-        query = text("SELECT owner, count(*) AS number FROM passages_fts GROUP BY owner")
+        counts: Counter[str] = Counter()
         with self._engine.connect() as connection:
-            return {row.owner: row.number for row in connection.execute(query)}
+            for table in (_OPEN, _HELD):
+                counts.update(connection.execute(text(_OWNERS.format(table=table))).scalars())
+        return dict(counts)
 
-    def add(self, connection: Connection, owner: str, passages: Sequence[Passage]) -> None:
+    def held(self) -> list[str]:
+        """Return the owners whose passages are held."""
+        with self._engine.connect() as connection:
+            found = connection.execute(text(_OWNERS.format(table=_HELD))).scalars()
+            return sorted(set(found))
+
+    def add(
+        self, connection: Connection, owner: str, passages: Sequence[Passage], *, held: bool = False
+    ) -> None:
         """Index passages of `owner` (`report_id@revision`)."""
         if passages:
             connection.execute(
-                text(
-                    "INSERT INTO passages_fts (search_text, owner, ordinal) "
-                    "VALUES (:search_text, :owner, :ordinal)"
-                ),
+                text(_ADD.format(table=_HELD if held else _OPEN)),
                 [
                     {"search_text": p.search_text, "owner": owner, "ordinal": p.ordinal}
                     for p in passages
@@ -84,7 +108,84 @@ class SqliteLexicalIndex:
 
     def remove(self, connection: Connection, owner: str) -> None:
         """Remove all passages of `owner`."""
-        connection.execute(text("DELETE FROM passages_fts WHERE owner = :owner"), {"owner": owner})
+        for table in (_OPEN, _HELD):
+            _remove(connection, table, owner)
+
+    def hold(self, connection: Connection, owner: str, *, held: bool) -> None:
+        """Put the passages of `owner` with those that are held, or with the others."""
+        source, to = (_OPEN, _HELD) if held else (_HELD, _OPEN)
+        connection.execute(text(_MOVE.format(source=source, to=to)), {"owner": owner})
+        _remove(connection, source, owner)
+
+
+def _remove(connection: Connection, table: str, owner: str) -> None:
+    connection.execute(text(_REMOVE.format(table=table)), {"owner": owner})
+
+
+def _matching(
+    connection: Connection, table: str, match: str, owners: Sequence[str] | None, limit: int = -1
+) -> list[tuple[str, float]]:
+    """Return (key, score) of what matches in one table, best first; -1 is no limit."""
+    values: dict[str, object] = {"match": match, "n": limit}
+    if owners is None:
+        statement = text(_BEST.format(table=table, only=""))
+    else:
+        statement = text(_BEST.format(table=table, only="AND owner IN :owners")).bindparams(
+            bindparam("owners", expanding=True)
+        )
+        values["owners"] = list(owners)
+    return [(row.key, row.score) for row in connection.execute(statement, values)]
+
+
+def _held(connection: Connection, question: str, owners: Sequence[str] | None) -> dict[str, float]:
+    """Return held passages of `owners` with the scores that they would have among the open ones.
+
+    bm25 is a sum over words of how rare the word is times how much of it a passage has. Asked
+    word by word, the table gives the product; its own rarity is divided out, and that among the
+    open and these held passages put in. (The mean length stays that of all that are held.)
+    """
+    if not _matching(connection, _HELD, match_expression(question), owners, 1):
+        return {}
+    words = list(dict.fromkeys(_telling(question)))[:MAX_TERMS]
+    factors = _factors(connection, words, owners)
+    asked: list[tuple[tuple[str, ...], str]] = [((word,), f'"{word}"') for word in words]
+    asked += [(pair, _near(*pair)) for pair in _pairs(question)]
+    found: dict[str, float] = {}
+    for parts, match in asked:
+        wanted, own = (sum(factors[part][at] for part in parts) for at in (0, 1))
+        for key, score in _matching(connection, _HELD, match, owners):
+            found[key] = found.get(key, 0.0) + score * wanted / own
+    return found
+
+
+def _factors(
+    connection: Connection, words: Sequence[str], owners: Sequence[str] | None
+) -> dict[str, tuple[float, float]]:
+    """Return how rare each word is where its passages should count, and in the held table."""
+    open_ones, held = _count(connection, _OPEN, None), _count(connection, _HELD, None)
+    theirs = held if owners is None else _count_of(connection, owners)
+    factors = {}
+    for word in words:
+        match = f'"{word}"'
+        having = len(_matching(connection, _HELD, match, owners))
+        wanted = _rarity(open_ones + theirs, _count(connection, _OPEN, match) + having)
+        factors[word] = (wanted, _rarity(held, _count(connection, _HELD, match)))
+    return factors
+
+
+def _rarity(number: int, having: int) -> float:
+    """Return how much a word weighs that `having` of `number` passages have, as FTS5 has it."""
+    return max(math.log((number - having + 0.5) / (having + 0.5)), _LEAST_WEIGHT)
+
+
+def _count(connection: Connection, table: str, match: str | None) -> int:
+    counted = text((_HAVING if match else _NUMBER).format(table=table))
+    return int(connection.execute(counted, {"match": match} if match else {}).scalar_one())
+
+
+def _count_of(connection: Connection, owners: Sequence[str]) -> int:
+    statement = text(_OWNED).bindparams(bindparam("owners", expanding=True))
+    return int(connection.execute(statement, {"owners": list(owners)}).scalar_one())
 
 
 def match_expression(question: str) -> str:
@@ -98,9 +199,17 @@ def pairs_expression(question: str) -> str:
     bm25 counts a pair as one more term, and a rare one. (Metzler and Croft, SIGIR 2005, weigh
     words near each other likewise.) "" where there is none.
     """
+    return " OR ".join(_near(*pair) for pair in _pairs(question))
+
+
+def _pairs(question: str) -> list[tuple[str, str]]:
     words = _telling(question)
-    pairs = list(dict.fromkeys(pair for pair in pairwise(words) if pair[0] != pair[1]))
-    return " OR ".join(f'NEAR("{a}" "{b}", {NEAR})' for a, b in pairs[:MAX_PAIRS])
+    pairs = [pair for pair in pairwise(words) if pair[0] != pair[1]]
+    return list(dict.fromkeys(pairs))[:MAX_PAIRS]
+
+
+def _near(one: str, other: str) -> str:
+    return f'NEAR("{one}" "{other}", {NEAR})'
 
 
 def _telling(question: str) -> list[str]:

@@ -193,9 +193,30 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Viewer:
+    """For whom something is read: a Slack channel or a person, by id; else nobody in particular."""
+
+    channel: str | None = None
+    person: str | None = None
+
+
+NOBODY = Viewer()
+
+
+@dataclass(frozen=True, slots=True)
+class Embargo:
+    """Until when (with a zone) only some Slack channels and people may see a report."""
+
+    until: datetime
+    channels: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSummary:
     """One report as a list shows it: its current revision and its status.
 
+    `status` is EMBARGOED while `embargo_until` is still to come, unless it is withdrawn.
     `reading` is the version of ingest that read the file.
     """
 
@@ -224,7 +245,7 @@ class ReportSummary:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which reports may be searched; None means no restriction.
+    """Which reports may be searched, and by whom; None means no restriction.
 
     `as_of` keeps what was published on or before that day and judges supersession as of then.
     """
@@ -235,6 +256,7 @@ class Filters:
     published_from: date | None = None
     published_to: date | None = None
     as_of: date | None = None
+    viewer: Viewer = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

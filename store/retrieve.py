@@ -5,7 +5,7 @@ by meaning + by words -> combine -> rerank -> prefer recent -> spread
 Each step can be switched off in the `store` section of the configuration.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -21,6 +21,9 @@ from store.settings import StoreSettings
 # Up to so many reports, the indexes are asked for those only; with more, that list costs more
 # than asking for all and leaving out what may not be searched.
 MAX_LISTED = 200
+# What may not be seen must not take the place of what may, so an index is asked for so much more;
+# with more of it than this, the index is asked for the others by name.
+MAX_HIDDEN = 2000
 # What is read from the catalog before the reports are spread: some of it moves up by that.
 READ_PER_HIT = 3
 # SQLite refuses a condition with more than a thousand parts.
@@ -46,6 +49,14 @@ class Searches:
     embedder: Callable[[], Embedder]
     reranker: Callable[[], Reranker] | None = None
     in_full: Callable[[str], str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """What is searched, and what the viewer may not see, with its number of passages."""
+
+    searched: set[str]
+    unseen: Mapping[str, int]
 
 
 class Retriever:
@@ -76,10 +87,11 @@ class Retriever:
             return []
         # An index that is asked for all may bring half in vain, so it is asked for twice as many.
         wide = max(2 * limit, self._settings.candidates)
-        owners = self._catalog.searchable_owners(filters)
+        unseen = self._catalog.unseen(filters.viewer)
+        owners = _Owners(self._catalog.searchable_owners(filters), unseen)
         found = self._combined(query, context, owners, wide)
         if preferred is not None:
-            theirs = self._catalog.searchable_owners(preferred)
+            theirs = _Owners(self._catalog.searchable_owners(preferred), unseen)
             first = self._combined(query, context, theirs, wide)
             found = _first_of(first, found, max(limit, self._settings.rerank))
         scored = self._read(found[: max(READ_PER_HIT * limit, self._settings.rerank)])
@@ -89,7 +101,7 @@ class Retriever:
         ordered = spread(scored, lambda hit: hit.report.report_id, self._settings.spread)
         return [replace(hit, score=score) for hit, score in ordered[:limit]]
 
-    def _combined(self, query: str, context: Context, owners: set[str], wide: int) -> Found:
+    def _combined(self, query: str, context: Context, owners: _Owners, wide: int) -> Found:
         """Return keys by what both searches say of the query and of what was said before."""
         settings = self._settings
         lists: list[Scored] = []
@@ -118,7 +130,7 @@ class Retriever:
         total = sum(weight for _, weight in told)
         return [(text, weight / total) for text, weight in told]
 
-    def _near(self, text: str, owners: set[str], wide: int) -> Found:
+    def _near(self, text: str, owners: _Owners, wide: int) -> Found:
         vector = self._searches.embedder().embed_query(text)
         return _asked(self._searches.vectors().nearest, vector, owners, wide)
 
@@ -171,16 +183,18 @@ def _first_of(preferred: Found, others: Found, number: int) -> Found:
 def _asked(
     search: Callable[[Asked, int, Sequence[str] | None], Found],
     question: Asked,
-    owners: set[str],
+    owners: _Owners,
     wide: int,
 ) -> Found:
-    """Ask an index for the `wide` best of `owners`."""
-    if len(owners) > MAX_LISTED:
-        found = search(question, wide, None)
-        kept = [(key, score) for key, score in found if split_key(key)[0] in owners]
+    """Ask an index for the `wide` best of `owners`, as if it held nothing that is unseen."""
+    hidden = sum(owners.unseen.values())
+    if len(owners.searched) > MAX_LISTED and hidden <= MAX_HIDDEN:
+        everything = search(question, wide + hidden, None)
+        found = [one for one in everything if split_key(one[0])[0] not in owners.unseen][:wide]
+        kept = [(key, score) for key, score in found if split_key(key)[0] in owners.searched]
         if 2 * len(kept) >= len(found) or len(found) < wide:
             return kept
-    return search(question, wide, sorted(owners))
+    return search(question, wide, sorted(owners.searched))
 
 
 def _newer_first(scored: list[tuple[Hit, float]], strength: float) -> list[tuple[Hit, float]]:

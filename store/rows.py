@@ -1,6 +1,6 @@
 """Records to rows and back: the only place that knows how a record is stored."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -94,19 +94,23 @@ def headings_from(data: list[list[int]]) -> tuple[Heading, ...]:
     return tuple(Heading(*row) for row in data)
 
 
-def summary(row: Row[Any]) -> ReportSummary:
-    """Return a report from a row of `reports` with SUMMARY_COLUMNS."""
+def summary(row: Row[Any], now: datetime) -> ReportSummary:
+    """Return a report, as it stands at `now`, from a row of `reports` with SUMMARY_COLUMNS."""
+    status = ReportStatus(row.status)
+    until = row.embargo_until
+    if until is not None and until > now and status is not ReportStatus.WITHDRAWN:
+        status = ReportStatus.EMBARGOED
     return ReportSummary(
         report_id=row.report_id,
         revision=row.revision,
         path=row.path,
         sha256=row.sha256,
-        status=ReportStatus(row.status),
+        status=status,
         description=description_from(row.description),
         pages=len(row.pages),
         passages=row.passages,
         superseded_by=row.superseded_by,
-        embargo_until=row.embargo_until,
+        embargo_until=until,
         reading=row.reading,
     )
 

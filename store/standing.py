@@ -1,10 +1,15 @@
-"""Which reports may be searched, as one SQL condition."""
+"""Which reports may be seen and searched, by whom and when, as SQL conditions.
 
-from sqlalchemy import and_, or_, select, true
+The time is always given: an embargo ends by itself, in the first query after it.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import FromClause, and_, exists, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
-from store.records import Filters, ReportStatus
-from store.tables import reports, revisions
+from store.records import Filters, ReportStatus, Viewer
+from store.tables import audience, reports, revisions
 
 # Joins each report to its current revision.
 CURRENT = and_(
@@ -12,14 +17,15 @@ CURRENT = and_(
 )
 
 
-def may_be_searched(filters: Filters) -> ColumnElement[bool]:
+def may_be_searched(filters: Filters, now: datetime) -> ColumnElement[bool]:
     """Return the condition on `reports` joined to `revisions` by CURRENT.
 
-    Withdrawn and embargoed reports never may be searched. A superseded one may only as of a day
-    on which what replaced it was not yet published. A report without a date passes no bound on it.
+    What may not be seen never may be searched. A superseded report may only while its viewer
+    may not see what replaced it, and as of a day on which that was not yet published. A report
+    without a date passes no bound on it.
     """
     day, described = revisions.c.published_on, revisions.c.description
-    conditions = [_stands(filters)]
+    conditions = [may_be_seen(filters.viewer, now), _stands(filters, now)]
     if filters.as_of is not None:
         conditions.append(day <= filters.as_of)
     if filters.published_from is not None:
@@ -35,20 +41,45 @@ def may_be_searched(filters: Filters) -> ColumnElement[bool]:
     return and_(true(), *conditions)
 
 
-def _stands(filters: Filters) -> ColumnElement[bool]:
-    indexed = reports.c.status == ReportStatus.INDEXED.value
-    if filters.as_of is None:
-        return indexed
+def may_be_seen(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Return the condition on `reports`: not withdrawn, and open to `viewer` at `now`."""
+    not_withdrawn = reports.c.status != ReportStatus.WITHDRAWN.value
+    return and_(not_withdrawn, _is_open(reports, viewer, now))
+
+
+def _is_open(table: FromClause, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Whether no embargo keeps a report from `viewer`; at its very moment an embargo is over."""
+    until = table.c.embargo_until
+    may = [until.is_(None), until <= now]
+    for kind, member in (("channel", viewer.channel), ("person", viewer.person)):
+        if member is not None:
+            may.append(
+                exists().where(
+                    audience.c.report_id == table.c.report_id,
+                    audience.c.kind == kind,
+                    audience.c.member == member,
+                )
+            )
+    return or_(*may)
+
+
+def _stands(filters: Filters, now: datetime) -> ColumnElement[bool]:
+    """Whether nothing that the viewer may see has taken a report's place."""
     newer, its_revision = reports.alias(), revisions.alias()
-    replaced_on = (
-        select(its_revision.c.published_on)
-        .where(
-            newer.c.report_id == reports.c.superseded_by,
-            its_revision.c.report_id == newer.c.report_id,
-            its_revision.c.revision == newer.c.revision,
+    replaced = newer.c.report_id == reports.c.superseded_by
+    unseen = exists().where(replaced, ~_is_open(newer, filters.viewer, now))
+    ways: list[ColumnElement[bool]] = [unseen]
+    if filters.as_of is not None:
+        replaced_on = (
+            select(its_revision.c.published_on)
+            .where(
+                replaced,
+                its_revision.c.report_id == newer.c.report_id,
+                its_revision.c.revision == newer.c.revision,
+            )
+            .correlate(reports)
+            .scalar_subquery()
         )
-        .correlate(reports)
-        .scalar_subquery()
-    )
+        ways.append(replaced_on > filters.as_of)
     superseded = reports.c.status == ReportStatus.SUPERSEDED.value
-    return or_(indexed, and_(superseded, replaced_on > filters.as_of))
+    return or_(reports.c.status == ReportStatus.INDEXED.value, and_(superseded, or_(*ways)))

@@ -1,11 +1,14 @@
 """The catalog's tables. Their history is in `migrations/`; this is what they come to."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     Date,
     DateTime,
+    Dialect,
     Float,
     ForeignKeyConstraint,
     Index,
@@ -14,10 +17,29 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 
 metadata = MetaData()
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its zone, kept and compared in UTC: SQLite itself would drop the zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return a moment as it is kept."""
+        del dialect
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return a kept moment, in UTC."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
 
 reports = Table(
     "reports",
@@ -28,7 +50,16 @@ reports = Table(
     Column("status", String, nullable=False),
     Column("status_reason", String),
     Column("superseded_by", String),
-    Column("embargo_until", DateTime(timezone=True)),
+    Column("embargo_until", Moment),
+)
+
+# Who may see a report before its embargo ends: `kind` is "channel" or "person".
+audience = Table(
+    "audience",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("member", String, primary_key=True),
 )
 
 # Old revisions stay: an answer given from one must remain checkable.
@@ -180,5 +211,7 @@ turns = Table(
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("at", Float, nullable=False),
+    # The ids of the reports that the answer rests on; NULL where nobody knows.
+    Column("reports", JSON(none_as_null=True)),
     Index("turns_thread", "team", "channel", "thread_ts"),
 )

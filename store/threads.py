@@ -18,10 +18,14 @@ class ThreadKey:
 
 @dataclass(frozen=True, slots=True)
 class StoredTurn:
-    """A question and the answer that was given to it."""
+    """A question, the answer that was given to it, and the ids of the reports that it rests on.
+
+    `reports` is None where nobody knows: it was written by an earlier version, or in a crash.
+    """
 
     question: str
     answer: str
+    reports: tuple[str, ...] | None = None
 
 
 class Threads:
@@ -33,7 +37,7 @@ class Threads:
     def last(self, key: ThreadKey, limit: int) -> tuple[StoredTurn, ...]:
         """Return the last `limit` turns of a thread, oldest of them first."""
         query = (
-            select(turns.c.question, turns.c.answer)
+            select(turns.c.question, turns.c.answer, turns.c.reports)
             .where(
                 turns.c.team == key.team,
                 turns.c.channel == key.channel,
@@ -44,7 +48,12 @@ class Threads:
         )
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        return tuple(StoredTurn(row.question, row.answer) for row in reversed(rows))
+        return tuple(
+            StoredTurn(
+                row.question, row.answer, None if row.reports is None else tuple(row.reports)
+            )
+            for row in reversed(rows)
+        )
 
     def add(self, key: ThreadKey, turn: StoredTurn, at: float) -> None:
         """Append a turn in a transaction of its own."""
@@ -62,5 +71,6 @@ def append(connection: Connection, key: ThreadKey, turn: StoredTurn, at: float) 
             question=turn.question,
             answer=turn.answer,
             at=at,
+            reports=None if turn.reports is None else list(turn.reports),
         )
     )

@@ -3,7 +3,8 @@
 import hashlib
 import zlib
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from store.catalog import Catalog
 from store.database import open_database
 from store.index import Index, NewRevision
 from store.lexical import STOP_WORDS, WORD, SqliteLexicalIndex
+from store.lifecycle import Lifecycle
 from store.records import (
     Description,
+    Embargo,
     Passage,
     ReportKind,
     ReportStatus,
@@ -25,6 +28,7 @@ from store.records import (
 
 MODEL = "a test model"
 DAY = date(2024, 5, 9)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 class HashEmbedder:
@@ -83,27 +87,43 @@ class WordReranker:
 
 
 class Shelf:
-    """A data folder with a real catalog and word index, and vectors in memory."""
+    """A data folder with a real catalog and word index, vectors in memory and a clock we set."""
 
     def __init__(self, folder: Path, vectors: MemoryVectors | None = None) -> None:
         self.folder = folder
+        self.now = NOW
         self.engine = open_database(folder)
-        self.catalog = Catalog(self.engine)
+        self.catalog = Catalog(self.engine, lambda: self.now)
         self.lexical = SqliteLexicalIndex(self.engine)
         self.vectors = vectors or MemoryVectors()
         self.index = self.writer()
 
     def writer(self, model: str = MODEL) -> Index:
         """Return a writer as a process that has just started has it."""
-        return Index(self.engine, lambda: self.vectors, self.folder, model)
+        return Index(self.engine, lambda: self.vectors, self.folder, model, clock=lambda: self.now)
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        return Lifecycle(self.index, self.catalog)
 
     def add(
-        self, path: str, *paragraphs: str, supersedes: str | None = None, **facts: Any
+        self,
+        path: str,
+        *paragraphs: str,
+        supersedes: str | None = None,
+        embargo: Embargo | None = None,
+        **facts: Any,
     ) -> ReportSummary:
         """Index a report with one passage for each paragraph."""
-        return self.index.replace(
-            new_revision(path, make_revision(*paragraphs, **facts), supersedes)
-        )
+        new = new_revision(path, make_revision(*paragraphs, **facts), supersedes)
+        return self.index.replace(replace(new, embargo=embargo))
+
+    def put(self, report_id: str, status: ReportStatus) -> None:
+        """Move a report to a status; an embargo is for nobody, and a long one."""
+        if status is ReportStatus.EMBARGOED:
+            self.lifecycle.embargo(report_id, Embargo(self.now + timedelta(days=99)), "tester")
+        else:
+            self.index.set_status(report_id, status)
 
 
 def make_passage(text: str, ordinal: int = 0, start: int = 0, section: str = "") -> Passage:

@@ -18,12 +18,13 @@ from bot.answering.facts import compose_facts
 from bot.answering.findings import compose_findings, compose_lead
 from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
+from bot.answering.seen import recalled, still_seen
 from bot.answering.settings import AnswerSettings
 from bot.answering.understand import formal, understand
 from bot.answering.verify import RevisionTexts, verify
 from bot.answering.vocabulary import Vocabulary
 from store.catalog import Catalog
-from store.records import Filters, Hit
+from store.records import Filters, Hit, Viewer
 from store.retrieve import Retriever
 
 # Reports this close to the newest on a subject tell of the same state of things.
@@ -49,7 +50,7 @@ class AnswerParts:
     """What the path needs. `model_composer` goes first where a chat model is configured.
 
     So does `rewriter` for follow-ups, before the rules of `followups`.
-    `aliases` maps each other name of a body to its full name.
+    `aliases` maps each other name of a body to its full name. `vocabulary` is that of a viewer.
     """
 
     catalog: Catalog
@@ -58,7 +59,7 @@ class AnswerParts:
     model_composer: Composer | None
     texts: RevisionTexts
     aliases: Mapping[str, str]
-    vocabulary: Callable[[], Vocabulary]
+    vocabulary: Callable[[Viewer], Vocabulary]
     settings: AnswerSettings
     rewriter: Rewriter | None = None
 
@@ -80,7 +81,7 @@ class Stopwatch:
 def answer(question: Question, parts: AnswerParts) -> Answer:
     """Answer a question from the reports; every early end is an answer with a status."""
     watch = Stopwatch()
-    understood, outcome = _outcome(question, parts, watch)
+    understood, outcome = _outcome(recalled(question, parts.catalog), parts, watch)
     given = conclude(understood, outcome, parts.catalog)
     return replace(given, seconds=tuple(watch.laps))
 
@@ -98,6 +99,7 @@ def _outcome(
     if choices := which_is_meant(understood, draft):
         return understood, Outcome(Status.UNCLEAR, choices=choices)
     statements, withheld = verify(draft, parts.texts, parts.aliases)
+    statements, hits = still_seen(statements, hits, question.viewer, parts.catalog)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
     newer = silent_newer(understood, statements, parts.catalog)
@@ -128,7 +130,7 @@ def propose(
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:
     """Understand a question, a follow-up as the model makes it whole; say what it was read as."""
-    vocabulary = parts.vocabulary()
+    vocabulary = parts.vocabulary(question.viewer)
     understood = understand(question, vocabulary)
     if parts.rewriter is None or not question.history or understood.stop is not None:
         return understood, ()

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.answering.dates import Times
 from bot.answering.scope import OutOfScope
-from store.records import Coverage, Filters, Hit, ReportSummary
+from store.records import NOBODY, Coverage, Filters, Hit, ReportSummary, Viewer
 
 
 class Status(StrEnum):
@@ -34,20 +34,28 @@ class StatementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question in the same conversation, with the answer given."""
+    """An earlier question in the same conversation, with the answer given.
+
+    `reports` are the ids of those that the answer rests on, None where that is not known.
+    """
 
     question: str
     answer: str
+    reports: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as asked. `as_of` asks for the state of knowledge on that day."""
+    """A question as asked. `as_of` asks for the state of knowledge on that day.
+
+    `viewer` is who may read the answer: it decides on reports that are under embargo.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
     as_of: date | None = None
     id: str | None = None
+    viewer: Viewer = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,12 @@ class Answer:
     scope: OutOfScope | None = None
     best_score: float | None = None
     history: bool = True
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The ids of the reports that it cites."""
+        cited = (citation.report_id for one in self.statements for citation in one.citations)
+        return tuple(dict.fromkeys(cited))
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,4 +181,5 @@ def _filters(question: Question, times: Times, asks: frozenset[str]) -> Filters:
         published_from=times.since,
         published_to=before - timedelta(days=1) if before else None,
         as_of=question.as_of or times.as_of,
+        viewer=question.viewer,
     )

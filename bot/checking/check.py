@@ -13,7 +13,7 @@ from bot.checking.statements import check_statement
 from ingest.records import Loaded
 from ingest.subjects import Aliases, named_subjects
 from store.catalog import Catalog
-from store.records import Filters, Hit
+from store.records import NOBODY, Filters, Hit, Viewer
 from store.retrieve import Retriever
 
 _HITS = 8
@@ -31,9 +31,9 @@ class CheckParts:
     aliases: Aliases
 
 
-def check(draft: Loaded, parts: CheckParts) -> tuple[Checked, ...]:
+def check(draft: Loaded, parts: CheckParts, viewer: Viewer = NOBODY) -> tuple[Checked, ...]:
     """Return a verdict on each quotation and each sentence with facts, in the draft's order."""
-    library = _library(parts)
+    library = _library(parts, viewer)
     found: list[tuple[int, Checked]] = [
         (one.start, check_quotation(one, library)) for one in quotations(draft)
     ]
@@ -50,26 +50,29 @@ def _ordinary(shelf: Shelf) -> str:
     return "\n".join(shelf.text(h.report.report_id, h.revision)[:_SAMPLE] for h in newest)
 
 
-def _library(parts: CheckParts) -> Library:
+def _library(parts: CheckParts, viewer: Viewer) -> Library:
     catalog = parts.catalog
-    known = tuple(catalog.subjects())
+    known = tuple(catalog.subjects(Filters(viewer=viewer)))
 
     @lru_cache(maxsize=1)
     def old() -> Shelf:
-        return Shelf(catalog, replaced(catalog))
+        return Shelf(catalog, replaced(catalog, viewer))
 
     return Library(
-        shelf=Shelf(catalog, current(catalog)),
+        shelf=Shelf(catalog, current(catalog, viewer)),
         old=old,
-        search=_searcher(parts, known),
+        search=_searcher(parts, known, viewer),
         names=parts.names,
         aliases=parts.aliases,
         known=known,
     )
 
 
-def _searcher(parts: CheckParts, known: Sequence[str]) -> Callable[[str], Sequence[Hit]]:
+def _searcher(
+    parts: CheckParts, known: Sequence[str], viewer: Viewer
+) -> Callable[[str], Sequence[Hit]]:
     """Return a search that puts passages of reports on the bodies it names first."""
+    everything = Filters(viewer=viewer)
 
     @lru_cache(maxsize=256)
     def search(text: str) -> tuple[Hit, ...]:
@@ -77,9 +80,9 @@ def _searcher(parts: CheckParts, known: Sequence[str]) -> Callable[[str], Sequen
         subjects = tuple(named_subjects(query, parts.aliases, known))
         found: list[Hit] = []
         if subjects:
-            on_subject = replace(Filters(), subjects=subjects)
+            on_subject = replace(everything, subjects=subjects)
             found += parts.retriever.search(query, on_subject, _HITS)
-        found += parts.retriever.search(query, Filters(), _HITS)
+        found += parts.retriever.search(query, everything, _HITS)
         return tuple({(h.report.report_id, h.passage.ordinal): h for h in found}.values())
 
     return search

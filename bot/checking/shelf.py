@@ -8,13 +8,13 @@ texts, and finding words in it costs milliseconds for ten million characters.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.checking.records import Place
 from store.catalog import Catalog
-from store.records import Filters, Passage, Quote, ReportStatus, ReportSummary
+from store.records import Filters, Passage, Quote, ReportSummary, Viewer
 
 _OTHER = re.compile(r"[\W_]+")
 _BORDER = "\n"
@@ -120,27 +120,29 @@ def _offsets(text: str) -> Iterator[int]:
                 yield at
 
 
-def current(catalog: Catalog) -> list[Held]:
-    """Return what may be searched, newest first."""
-    return [Held(one, one.revision) for one in catalog.searchable(Filters())]
+def current(catalog: Catalog, viewer: Viewer) -> list[Held]:
+    """Return what may be searched for a viewer, newest first."""
+    return [Held(one, one.revision) for one in catalog.searchable(Filters(viewer=viewer))]
 
 
-def replaced(catalog: Catalog) -> list[Held]:
+def replaced(catalog: Catalog, viewer: Viewer) -> list[Held]:
     """Return what was replaced: reports that others supersede, and older revisions.
 
-    What is withdrawn or under embargo is left out, in every revision.
+    What a viewer may not see is left out, in every revision, and so is that it replaced another.
     """
-    everything = catalog.reports()
-    titles = {one.report_id: one.title for one in everything}
-    return list(_replaced(everything, titles))
+    stand = {one.report_id for one in catalog.searchable(Filters(viewer=viewer))}
+    seen = catalog.seen(viewer)
+    titles = {one.report_id: one.title for one in seen}
+    return list(_replaced(seen, stand, titles))
 
 
-def _replaced(everything: Iterable[ReportSummary], titles: dict[str, str]) -> Iterator[Held]:
-    for one in everything:
-        if one.status in (ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED):
-            continue
-        if one.status is ReportStatus.SUPERSEDED:
-            newer = titles.get(one.superseded_by or "", "a newer report")
-            yield Held(one, one.revision, f"“{newer}” has taken its place")
+def _replaced(
+    seen: Iterable[ReportSummary], stand: Container[str], titles: Mapping[str, str]
+) -> Iterator[Held]:
+    for one in seen:
+        if one.report_id not in stand:
+            newer = titles.get(one.superseded_by or "")
+            by = f"“{newer}”" if newer else "a newer report"
+            yield Held(one, one.revision, f"{by} has taken its place")
         for number in range(one.revision - 1, 0, -1):
             yield Held(one, number, f"revision {one.revision} has corrected it")

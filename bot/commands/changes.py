@@ -1,17 +1,18 @@
 """`reportdesk changes SUBJECT`: what changed between the reports on a subject."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened, print_json
+from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, ForViewer, Opened, print_json
 from bot.followed import followed
 from bot.history import history, read_reports
 from bot.output import findings_json, findings_text
 from bot.output.as_text import unicode_only
 from bot.subjects import resolve_subject
-from store.records import Filters
+from store.records import NOBODY, Filters
 
 
 def register(cli: typer.Typer, opened: Opened) -> None:
@@ -21,6 +22,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
     def changes(
         subject: Annotated[str, typer.Argument(callback=unicode_only)],
         json_lines: AsJson = False,
+        viewer: ForViewer = None,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
@@ -28,8 +30,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         with opened(config, data) as app:
             catalog = app.library.catalog
             aliases = app.settings.ingest.describe.subjects
-            name = resolve_subject(subject, aliases, catalog.subjects())
-            reports = read_reports(catalog, Filters(subjects=(name,)))
+            everything = Filters(viewer=viewer or NOBODY)
+            name = resolve_subject(subject, aliases, catalog.subjects(everything))
+            reports = read_reports(catalog, replace(everything, subjects=(name,)))
             past = history(name, reports)
             if json_lines:
                 print_json(findings_json.changes(past, catalog))

@@ -15,7 +15,9 @@ from bot.commands.options import (
     Config,
     Data,
     Opened,
+    moment_option,
     print_json,
+    read_embargo,
     text,
 )
 from bot.output import as_json, as_text
@@ -25,6 +27,22 @@ from ingest.records import Overrides
 from ingest.sources.folder import discover
 
 IN_PART = 3
+EmbargoUntil = Annotated[
+    datetime | None,
+    typer.Option(
+        parser=moment_option,
+        metavar="TIME",
+        help='Show it to nobody before: "2026-12-01 00:01 Europe/London".',
+    ),
+]
+EmbargoChannels = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="A Slack channel that may see it before; repeatable."),
+]
+EmbargoPeople = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ID", help="A person who may, in a direct message; repeatable."),
+]
 
 
 def register(cli: typer.Typer, opened: Opened) -> None:
@@ -46,6 +64,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         subject: Annotated[
             str | None, typer.Option(callback=text, help="Who is reported on.")
         ] = None,
+        embargo_until: EmbargoUntil = None,
+        embargo_channel: EmbargoChannels = None,
+        embargo_person: EmbargoPeople = None,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
@@ -61,7 +82,11 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             library = app.library
             if supersedes:
                 library.catalog.report(supersedes)
-            said = Overrides(published.date() if published else None, subject, supersedes)
+            embargo = read_embargo(embargo_until, embargo_channel, embargo_person)
+            if embargo and embargo.until <= library.clock():
+                raise typer.BadParameter(f"--embargo-until {embargo.until} is past")
+            day = published.date() if published else None
+            said = Overrides(day, subject, supersedes, embargo)
             files = list(discover(paths))
             began = time.monotonic()
             results: list[FileResult] = []

@@ -1,18 +1,19 @@
 """`reportdesk recommendations [SUBJECT]`: what reports tell whom to do, and what became of it."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened, print_json
+from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, ForViewer, Opened, print_json
 from bot.followed import Followed, followed
 from bot.history import read_reports
 from bot.output import findings_json, findings_text
 from bot.output.as_text import unicode_only
 from bot.subjects import resolve_subject
 from store.catalog import Catalog
-from store.records import Filters
+from store.records import NOBODY, Filters
 
 
 def register(cli: typer.Typer, opened: Opened) -> None:
@@ -22,6 +23,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
     def recommendations(
         subject: Annotated[str | None, typer.Argument(callback=_text)] = None,
         json_lines: AsJson = False,
+        viewer: ForViewer = None,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
@@ -29,9 +31,10 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         with opened(config, data) as app:
             catalog = app.library.catalog
             aliases = app.settings.ingest.describe.subjects
-            known = catalog.subjects()
+            everything = Filters(viewer=viewer or NOBODY)
+            known = catalog.subjects(everything)
             named = (resolve_subject(subject, aliases, known),) if subject else None
-            found = _newest_first(catalog, Filters(subjects=named))
+            found = _newest_first(catalog, replace(everything, subjects=named))
             if json_lines:
                 print_json(findings_json.recommendations(found, catalog))
             else:

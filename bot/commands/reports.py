@@ -1,4 +1,4 @@
-"""`reportdesk reports list|show|text`: what the library holds."""
+"""`reportdesk reports list|show|text`: what the library holds; the rest is in `lifecycle`."""
 
 import sys
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bot.commands import lifecycle
 from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened, print_json
 from bot.output import as_json, as_text
 from bot.output.as_text import unicode_only
@@ -17,6 +18,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
     """Add the commands."""
     reports_cli = typer.Typer(help="Show what the library holds.", no_args_is_help=True)
     cli.add_typer(reports_cli, name="reports")
+    lifecycle.register(reports_cli, opened)
     out = Console(soft_wrap=True, highlight=False)
 
     @reports_cli.command("list")

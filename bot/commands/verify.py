@@ -8,12 +8,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, Opened, print_json
+from bot.commands.options import (
+    DEFAULT_DATA,
+    FAILED,
+    AsJson,
+    Config,
+    Data,
+    ForViewer,
+    Opened,
+    print_json,
+)
 from bot.output import as_json
 from bot.output.checked import listing
 from ingest.errors import UnreadableError
 from ingest.load import load
 from ingest.records import Loaded, RawFile
+from store.records import NOBODY
 
 STDIN = Path("-")
 
@@ -27,12 +37,13 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             Path, typer.Argument(help="Text, Markdown or DOCX; - reads text.", metavar="FILE")
         ],
         json_lines: AsJson = False,
+        viewer: ForViewer = None,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
         """Check each quotation and each stated fact of a draft against the reports."""
         with opened(config, data) as app:
-            checked = app.services.check(read_draft(file))
+            checked = app.services.check(read_draft(file), viewer or NOBODY)
             if json_lines:
                 for one in checked:
                     print_json(as_json.checked(one))

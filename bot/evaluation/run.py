@@ -52,7 +52,7 @@ def observe(golden: Golden, parts: AnswerParts, *, searched: bool = True) -> Obs
 
 def found_reports(golden: Golden, parts: AnswerParts) -> tuple[str, ...]:
     """Return the reports that the answer path searches out for a question, best first."""
-    understood = understand(golden.question, parts.vocabulary())
+    understood = understand(golden.question, parts.vocabulary(golden.question.viewer))
     hits = search(understood, parts)
     return tuple(dict.fromkeys(hit.report.report_id for hit in hits))
 

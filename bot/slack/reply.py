@@ -13,7 +13,8 @@ from bot.slack.delivery import Message, Outbox
 from bot.slack.failures import reference
 from bot.slack.settings import SlackSettings
 from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, apology
-from store.inbox import Entry, Inbox, InboxState
+from store.inbox import Asked, Entry, Inbox, InboxState, Surface
+from store.records import Viewer
 from store.threads import Threads
 
 _log = structlog.get_logger(__name__)
@@ -77,8 +78,9 @@ class Replier:
         asked = entry.asked
         self.outbox.show_status(asked, self.settings.status_text)
         turns = self.parts.threads.last(asked.thread, self.settings.remembered_turns)
-        history = tuple(Turn(turn.question, turn.answer) for turn in turns)
-        answer = self.parts.ask(Question(asked.text, history, id=f"slack-{entry.id}"))
+        history = tuple(Turn(turn.question, turn.answer, turn.reports) for turn in turns)
+        question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=_viewer(asked))
+        answer = self.parts.ask(question)
         notes = (NO_ATTACHMENTS,) if asked.files else ()
         message = Message(
             text=answer_text(answer, *notes),
@@ -86,12 +88,15 @@ class Replier:
             blocks=tuple(answer_blocks(answer, *notes)),
             short=answer_text(answer, *notes, limit=SHORT_TEXT),
         )
-        self._close(entry, message, remembered(answer))
+        self._close(entry, message, answer)
 
-    def _close(self, entry: Entry, message: Message, turn: str | None = None) -> None:
+    def _close(self, entry: Entry, message: Message, answer: Answer | None = None) -> None:
         delivered = self.outbox.post(entry, message)
         state = message.outcome if delivered else InboxState.UNDELIVERABLE
-        self.parts.inbox.finish(entry, state, turn if delivered else None)
+        if delivered and answer is not None:
+            self.parts.inbox.finish(entry, state, remembered(answer), answer.rests_on)
+        else:
+            self.parts.inbox.finish(entry, state)
         _log.info("slack.closed", inbox_id=entry.id, state=state)
 
     def _was_answered(self, entry: Entry) -> bool:
@@ -103,6 +108,13 @@ class Replier:
         self.parts.inbox.finish(entry, posted.outcome, posted.text if is_turn else None)
         _log.info("slack.found_posted", inbox_id=entry.id)
         return True
+
+
+def _viewer(asked: Asked) -> Viewer:
+    """Return who will read the answer: one person, or everybody in a channel."""
+    if asked.surface is Surface.DIRECT:
+        return Viewer(person=asked.user)
+    return Viewer(channel=asked.channel)
 
 
 def _help(entry: Entry) -> str:

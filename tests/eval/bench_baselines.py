@@ -32,6 +32,7 @@ from ingest.embed import PackagedEmbedder
 from ingest.errors import UnreadableError
 from ingest.load import load
 from ingest.sources.folder import read
+from store.records import NOBODY
 from store.rerank import PackagedReranker
 
 TOP, WIDE, RERANKED, RANK = 8, 60, 20, 60
@@ -54,7 +55,7 @@ def main() -> None:
     data = golden_library.library()
     app = App(Settings(), data)
     questions = [one for one in read_golden([golden_library.GOLDEN / "reports"]) if has_answer(one)]
-    vocabulary = app.answer_parts.vocabulary()
+    vocabulary = app.answer_parts.vocabulary(NOBODY)
     asked = [Asked(one, understand(one.question, vocabulary).query) for one in questions]
     rows = {"Reportdesk": [ours(app, one.golden) for one in asked]}
     ids = {Path(one.path).name: one.report_id for one in app.library.catalog.reports()}
@@ -104,7 +105,7 @@ def holds(golden: Golden, found: Found) -> bool:
 
 def ours(app: App, golden: Golden) -> Found:
     parts = app.answer_parts
-    hits = search(understand(golden.question, parts.vocabulary()), parts)
+    hits = search(understand(golden.question, parts.vocabulary(NOBODY)), parts)
     return [(hit.report.report_id, hit.passage.text) for hit in hits]
 
 

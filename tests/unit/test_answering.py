@@ -68,7 +68,7 @@ def parts(shelf: Shelf, model=None) -> AnswerParts:
         model_composer=model,
         texts=shelf.catalog,
         aliases={},
-        vocabulary=lambda: Vocabulary({}, shelf.catalog.subjects()),
+        vocabulary=lambda _viewer: Vocabulary({}, shelf.catalog.subjects()),
         settings=SETTINGS,
     )
 
@@ -147,7 +147,7 @@ def test_as_of_an_earlier_day_the_older_report_answers(shelf):
 @pytest.mark.parametrize("status", [ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED])
 def test_what_may_not_be_seen_is_neither_cited_nor_counted_nor_near(shelf, status):
     for report in shelf.catalog.reports():
-        shelf.index.set_status(report.report_id, status)
+        shelf.put(report.report_id, status)
 
     given = ask(shelf, MONITORING)
 

@@ -82,7 +82,7 @@ def test_ingest_and_status_leave_one_event_each(shelf):
 
 
 def test_an_ingest_that_fails_leaves_no_event(shelf, monkeypatch):
-    def crash(*_):
+    def crash(*_, **__):
         raise OSError("no")
 
     monkeypatch.setattr(shelf.index._lexical, "add", crash)

@@ -140,7 +140,7 @@ def test_a_superseded_report_is_searched_only_as_of_before_its_successor(replace
 @pytest.mark.parametrize("as_of", [None, date(2020, 1, 1), JULY])
 def test_what_may_not_be_seen_is_not_searched_counted_or_hinted_at(shelf, status, as_of):
     shelf.add("/r/a.txt", "One.", subject="Met", published_on=date(2019, 1, 1))
-    shelf.index.set_status("a", status)
+    shelf.put("a", status)
     filters = Filters(as_of=as_of)
 
     assert shelf.catalog.searchable(filters) == []

@@ -107,7 +107,7 @@ def test_filters_hold(search, filters, found):
 
 @pytest.mark.parametrize("status", [s for s in ReportStatus if s is not ReportStatus.INDEXED])
 def test_what_may_not_be_searched_is_not_found(shelf, search, status):
-    shelf.index.set_status("met", status)
+    shelf.put("met", status)
 
     assert ids(search("burglary")) == {"city"}
 

@@ -1,0 +1,27 @@
+"""Which answers rest on a report, so that whoever got them can be told when it changes."""
+
+import re
+from dataclasses import dataclass
+
+from store.audit import AnswerGiven, AuditLog
+from store.inbox import Asked, Inbox
+
+_FROM_SLACK = re.compile(r"slack-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """An answer that rests on a report; `asked` is the question as it came in from Slack."""
+
+    answer: AnswerGiven
+    asked: Asked | None
+
+
+def rested_on(report_id: str, audit: AuditLog, inbox: Inbox) -> list[Rested]:
+    """Return the answers that rest on a report, newest first."""
+    return [Rested(one, _asked(one, inbox)) for one in audit.answers_citing(report_id)]
+
+
+def _asked(given: AnswerGiven, inbox: Inbox) -> Asked | None:
+    found = _FROM_SLACK.fullmatch(given.id or "")
+    return inbox.asked(int(found[1])) if found else None
