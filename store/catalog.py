@@ -1,5 +1,6 @@
 """Reads the catalog: reports, revisions with their full text, passages, quotes, coverage."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from store.records import (
     ReportSummary,
     Revision,
 )
-from store.standing import CURRENT, may_be_searched
+from store.standing import ALSO_ON, CURRENT, may_be_searched
 from store.tables import (
     follow_ups,
     judgements,
@@ -61,7 +62,7 @@ class Catalog:
         """Return a report whose current revision was made from a file with this hash."""
         return self._one(revisions.c.sha256 == sha256)
 
-    def overrides(self, report_id: str) -> dict[str, str]:
+    def overrides(self, report_id: str) -> dict[str, Any]:
         """Return what was said of the current revision when it was ingested."""
         query = select(revisions.c.overrides).join(reports, CURRENT)
         with self._engine.connect() as connection:
@@ -196,10 +197,12 @@ class Catalog:
 
     def subjects(self) -> list[str]:
         """Return every subject that a searchable report has."""
-        query = select(revisions.c.subject).distinct().select_from(reports)
+        query = select(revisions.c.subject, ALSO_ON).distinct().select_from(reports)
         query = query.join(revisions, CURRENT).where(may_be_searched(Filters()))
         with self._engine.connect() as connection:
-            return sorted(filter(None, connection.execute(query).scalars()))
+            found = connection.execute(query).all()
+        further = (name for _, also_on in found for name in json.loads(also_on or "null") or ())
+        return sorted({*filter(None, (subject for subject, _ in found)), *further})
 
     def people(self) -> list[str]:
         """Return everybody who is quoted in a report that may be searched."""

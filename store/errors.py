@@ -30,12 +30,20 @@ class StoreGoneError(TransientError):
     """The vector server stopped while it was being used."""
 
 
+class StoreChangedError(TransientError):
+    """Another writer changed a report while it was being worked on."""
+
+
 class StoreMismatchError(PermanentError):
     """The data folder was built with another embedding model or a newer version."""
 
 
 class UnknownReportError(PermanentError):
     """No report goes by that name."""
+
+
+class CorrectionError(PermanentError):
+    """What a person says of a report cannot be so."""
 
 
 class UnknownSubjectError(PermanentError):

@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from store import rows
 from store.audit import append
 from store.catalog import Catalog
+from store.corrections import Correction
 from store.errors import StoreMismatchError, UnknownReportError
 from store.lexical import SqliteLexicalIndex
 from store.locks import exclusive
@@ -52,9 +54,10 @@ class NewRevision:
     path: str
     revision: Revision
     vectors: Sequence[Sequence[float]]
-    overrides: dict[str, str]
+    overrides: dict[str, Any]
     supersedes: str | None = None
     reading: int = 1
+    correction: Correction | None = None
 
 
 class Index:
@@ -80,7 +83,9 @@ class Index:
         self._vectors()
         with self._writing():
             before = self._catalog.report_at(new.path)
-            if before and self._is_written(new, before):
+            if new.correction:
+                new.correction.check(before)
+            elif before and self._is_written(new, before):
                 return before
             replaced = self._replaced(new, before)
             report_id = before.report_id if before else self._free_id(new.path)
@@ -182,7 +187,8 @@ class Index:
             )
         _insert_revision(connection, report_id, number, new)
         self._lexical.add(connection, owner, new.revision.passages)
-        append(connection, "ingested", _ingest_event(report_id, number, new))
+        name = "corrected" if new.correction else "ingested"
+        append(connection, name, _ingest_event(report_id, number, new))
 
     def _retire(self, connection: Connection, before: ReportSummary) -> None:
         old = rows.owner_of(before.report_id, before.revision)
@@ -290,4 +296,5 @@ def _ingest_event(report_id: str, number: int, new: NewRevision) -> dict[str, ob
         "sha256": new.revision.sha256,
         "passages": len(new.revision.passages),
         "overrides": new.overrides,
+        **(new.correction.told() if new.correction else {}),
     }

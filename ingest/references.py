@@ -1,0 +1,85 @@
+"""A report's reference numbers, with their labels, as printed."""
+
+import re
+from collections.abc import Iterator
+
+from ingest.lead import lead, paragraphs, salutation
+from ingest.records import Loaded
+from store.records import NOT_FOUND, Sourced
+
+_TOP = 30
+_TAIL = 2500
+_MOST = 6
+_CITATION = (
+    r"\[(?:19|20)\d\d\]\s+(?:UK|EW|NI|CS|SC)[A-Z]{1,6}\b(?:\s+(?:Civ|Crim|Fam|Admin))?\s+\d+"
+)
+_CODE = r"(?=[\w./()-]*\d)[A-Z0-9][\w./()-]*\w"
+# The numbers that stand for a document by their own form.
+_FORMS = (
+    re.compile(rf"{_CITATION}(?:\s+\([A-Za-z]{{1,8}}\))?"),
+    re.compile(r"\bUKSC\s+(?:20)\d\d/\d{4}\b"),
+    re.compile(r"\bHC\s?\d{1,4}(?:[-–][IVX]+)?\b(?!\s*(?:/|per|%))"),
+    re.compile(r"\bHL\s+Paper\s+\d{1,3}\b"),
+    re.compile(r"\b(?:Cm|Cmnd|CP|Cmd)\.?\s?\d{1,4}\b"),
+    re.compile(r"\bSG/20\d\d/\d+\b"),
+    re.compile(r"\bISBN(?:-1[03])?:?\s*(?:97[89][-\s]?)?\d[\d\s-]{7,14}[\dX]\b"),
+    re.compile(r"\bISSN:?\s*\d{4}-\d{3}[\dX]\b"),
+)
+# The numbers that a label makes a reference.
+_LABELLED = re.compile(
+    r"(?<![\w])(?P<label>(?:(?:our|your|report|publication|document|reference|case|claim|appeal|"
+    r"file|inspection|unique)\s+){0,2}(?:ref(?:erence)?|number|no)s?\b\.?(?:\s+(?:no|number)\b\.?)?|"
+    r"IA\s+No|RPC\s+Reference\s+No|URN|UPRN|unique\s+reference\s+number(?:\s+\(URN\))?)"
+    rf"\s*(?::|\|)\s*(?:\|\s*)?(?P<value>{_CODE})",
+    re.IGNORECASE,
+)
+# Only these labels, or none of the words that make a number somebody else's.
+_NOT_OURS = re.compile(r"\b(?:tel|phone|charity|company|vat|your|page|account)\b", re.IGNORECASE)
+_INSTRUMENT = re.compile(r"\A(?:(?:S\.I\.|SI)\s+)?(?:19|20)\d\d\s+No\.\s+\d+\Z")
+_ON_APPEAL = re.compile(r"\bon\s+appeals?\s+from\b", re.IGNORECASE)
+
+
+def find_reference(loaded: Loaded) -> Sourced[tuple[str, ...]]:
+    """Return the numbers by which a report is known, each with its label where it has one."""
+    found: dict[str, None] = {}
+    for words in _places(loaded):
+        for one in _numbers(words):
+            found.setdefault(one)
+    if not found:
+        return NOT_FOUND
+    return Sourced(tuple(found)[:_MOST], "the text")
+
+
+def _places(loaded: Loaded) -> Iterator[str]:
+    """Yield the short paragraphs of cover and imprint, where a document numbers itself."""
+    opening = lead(loaded)
+    dear = salutation(opening)
+    # A letter's own reference stands above its salutation; below, others are spoken of.
+    top = opening[:_TOP] if dear is None else opening[:dear]
+    tail = max(0, len(loaded.text) - _TAIL)
+    tail = loaded.text.find("\n\n", tail) + 2 if tail else 0
+    last = paragraphs(loaded, tail, len(loaded.text)) if tail else []
+    for part in top:
+        if part.is_line or len(part.text) <= _LINE or _LABELLED.search(part.text):
+            yield part.text
+    for part in last:
+        if re.search(r"\b(?:ISBN|ISSN|Ref(?:erence)?(?:\s+no)?\b|HC\s?\d)", part.text):
+            yield part.text
+
+
+_LINE = 120
+
+
+def _numbers(words: str) -> Iterator[str]:
+    """Yield the references in a paragraph, in the order of their forms."""
+    if _ON_APPEAL.search(words):
+        words = words[: _ON_APPEAL.search(words).start()]  # type: ignore[union-attr]
+    if _INSTRUMENT.match(words):
+        yield words
+    for form in _FORMS:
+        for match in form.finditer(words):
+            yield " ".join(match[0].split())
+    for match in _LABELLED.finditer(words):
+        label = " ".join(match["label"].split())
+        if not _NOT_OURS.search(label) and not any(f.search(match["value"]) for f in _FORMS):
+            yield f"{label[:1].upper()}{label[1:]} {match['value']}"
