@@ -14,6 +14,7 @@ from ingest.titles import WEB_SUFFIXES
 from store.records import NOT_FOUND, Sourced
 
 _LEAD = 3500
+_EARLY = 600
 _TAIL = 4000
 _TOP = 8
 _JUDGMENT_TOP = 24
@@ -27,8 +28,7 @@ _TOP_BODY = re.compile(
     r"(?:\s+\([A-Z]{2,8}\))?(?:,\s+\d.*)?\Z"
 )
 _AUTHOR = re.compile(
-    r"\b(?:(?:was|were|been|is)\s+(?:jointly\s+)?(?:carried\s+out|undertaken|conducted)\b|"
-    r"undertook|inspectors\s+from|produces?\s+this\s+report|"
+    r"\b(?:carried\s+out|conducted\s+by|undertook|undertaken\s+by|inspectors\s+from|produces?\s+this\s+report|"
     r"regulates\s+and\s+inspects|was\s+led\s+by|asks?\s+that|published\s+by|(?:a|this)\s+report\s+by|"
     r"report\s+from|(?:is|are)\s+inspecting|issued\s+by|prepared\s+by|"
     r"(?:has|have)\s+(?:today\s+)?published)\b",
@@ -69,6 +69,10 @@ _COURTS = {
     "CAT": "Competition Appeal Tribunal",
 }
 _ON_APPEAL = re.compile(r"\bon\s+appeals?\s+from\b", re.IGNORECASE)
+_WEBSITE = re.compile(
+    r"(?:(?:our\s+)?web\s?site|web|visit)\s*[:|]?\s*(?:https?://)?(?P<host>[\w.-]+\.uk)\b",
+    re.IGNORECASE,
+)
 _ORGANISATION_PATH = re.compile(r"/government/organisations/([a-z0-9-]+)")
 
 
@@ -80,6 +84,7 @@ def find_publisher(raw: RawFile, loaded: Loaded, publishers: Aliases) -> Sourced
         or _court(loaded)
         or _author(loaded, publishers)
         or _by_path(loaded)
+        or _website(loaded)
         or _at_top(loaded, publishers)
         or _named_most(loaded, publishers)
         or _host(loaded)
@@ -152,18 +157,34 @@ def _at_top(loaded: Loaded, publishers: Aliases) -> Sourced[str] | None:
 
 def _named_most(loaded: Loaded, publishers: Aliases) -> Sourced[str] | None:
     counts = Counter(one.subject for one in mentions(loaded.text[:_LEAD], publishers))
+    early = {one.subject for one in mentions(loaded.text[:_EARLY], publishers)}
     for body, _ in counts.most_common(1):
+        if body not in early:
+            break
         return Sourced(body, "named most at the beginning", sure=False)
     return None
 
 
-def _host(loaded: Loaded) -> Sourced[str] | None:
-    host = (urlsplit(loaded.metadata.url or "").hostname or "").removeprefix("www.")
-    for known_host, body in HOSTS.items():
-        if host == known_host or host.endswith(f".{known_host}"):
-            # GOV.UK is many publishers' site.
-            return Sourced(body, f"the address: {host}", sure=False)
+def _website(loaded: Loaded) -> Sourced[str] | None:
+    """Return whose website the first lines give as their own."""
+    for part in lead(loaded)[:_JUDGMENT_TOP]:
+        found = _WEBSITE.match(part.text)
+        if found and (body := _body_at(found["host"])) not in (None, "GOV.UK"):
+            return Sourced(body, f"the text: “{short(part.text)}”")
     return None
+
+
+def _host(loaded: Loaded) -> Sourced[str] | None:
+    host = urlsplit(loaded.metadata.url or "").hostname or ""
+    body = _body_at(host)
+    # An address tells whose site it is; on GOV.UK, many publish.
+    return Sourced(body, f"the address: {host.removeprefix('www.')}", sure=False) if body else None
+
+
+def _body_at(host: str) -> str | None:
+    host = host.casefold().removeprefix("www.")
+    known = (at for at in HOSTS if host == at or host.endswith(f".{at}"))
+    return next((HOSTS[at] for at in known), None)
 
 
 def _sentences(loaded: Loaded) -> Iterator[str]:

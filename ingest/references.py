@@ -1,6 +1,7 @@
 """A report's reference numbers, with their labels, as printed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ingest.lead import lead, paragraphs, salutation
@@ -10,6 +11,8 @@ from store.records import NOT_FOUND, Sourced
 _TOP = 30
 _TAIL = 2500
 _MOST = 6
+_SAME_LABEL = 2
+_LINE = 120
 _CITATION = (
     r"\[(?:19|20)\d\d\]\s+(?:UK|EW|NI|CS|SC)[A-Z]{1,6}\b(?:\s+(?:Civ|Crim|Fam|Admin))?\s+\d+"
 )
@@ -41,13 +44,15 @@ _ON_APPEAL = re.compile(r"\bon\s+appeals?\s+from\b", re.IGNORECASE)
 
 def find_reference(loaded: Loaded) -> Sourced[tuple[str, ...]]:
     """Return the numbers by which a report is known, each with its label where it has one."""
-    found: dict[str, None] = {}
-    for words in _places(loaded):
-        for one in _numbers(words):
-            found.setdefault(one)
-    if not found:
-        return NOT_FOUND
-    return Sourced(tuple(found)[:_MOST], "the text")
+    found = list(dict.fromkeys(one for words in _places(loaded) for one in _numbers(words)))
+    # A label that comes again and again is that of things which the document lists.
+    labels = Counter(_label(one) for one in found)
+    own = tuple(one for one in found if labels[_label(one)] <= _SAME_LABEL)
+    return Sourced(own[:_MOST], "the text") if own else NOT_FOUND
+
+
+def _label(reference: str) -> str:
+    return reference.rsplit(" ", 1)[0]
 
 
 def _places(loaded: Loaded) -> Iterator[str]:
@@ -67,13 +72,9 @@ def _places(loaded: Loaded) -> Iterator[str]:
             yield part.text
 
 
-_LINE = 120
-
-
 def _numbers(words: str) -> Iterator[str]:
     """Yield the references in a paragraph, in the order of their forms."""
-    if _ON_APPEAL.search(words):
-        words = words[: _ON_APPEAL.search(words).start()]  # type: ignore[union-attr]
+    words = _ON_APPEAL.split(words)[0]
     if _INSTRUMENT.match(words):
         yield words
     for form in _FORMS:
