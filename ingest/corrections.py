@@ -60,9 +60,10 @@ def read_changes(words: Iterable[str], aliases: Mapping[str, Aliases]) -> dict[s
 def apply(description: Description, corrections: Iterable[Correction]) -> Description:
     """Return a description with what a person said of it, keeping beside it what was found."""
     for one in corrections:
-        found = getattr(description, one.field)
-        origin = f"corrected by {one.by} on {one.on.day} {one.on:%B %Y}"
-        fact = Sourced(_value(one.field, one.value), origin, found=found.found or found)
+        now = getattr(description, one.field)
+        found, value = now.found or now, _value(one.field, one.value)
+        how = "confirmed" if value == found.value else "corrected"
+        fact = Sourced(value, f"{how} by {one.by} on {one.on.day} {one.on:%B %Y}", found=found)
         description = replace(description, **{one.field: fact})
     return description
 

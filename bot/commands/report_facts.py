@@ -18,7 +18,7 @@ from bot.commands.options import (
 from bot.output import report_card
 from bot.output.as_text import unicode_only
 from bot.people import user_name
-from ingest.correct import correct_report
+from ingest.correct import CorrectParts, correct_report
 from ingest.corrections import read_changes
 from store.records import ReportSummary
 from store.revisions import revision_notes
@@ -56,8 +56,8 @@ def register(reports_cli: typer.Typer, opened: Opened) -> None:
             known = library.ingest.describe
             aliases = {"subjects": known.subjects, "publishers": known.publishers}
             said = read_changes(map(unicode_only, changes), aliases)
-            parts = library.ingest_parts()
-            after = correct_report(report, said, user_name(), library.catalog, parts)
+            parts = CorrectParts(library.catalog, library.vectors, library.ingest_parts())
+            after = correct_report(report, said, user_name(), parts)
             _show(app, after, out, json_lines=json_lines)
 
 

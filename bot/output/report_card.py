@@ -33,7 +33,9 @@ _LABELS = {
     "url": "address",
 }
 _ALWAYS = ("title", "publisher", "subject", "kind", "published_on")
-_CORRECTED = "corrected by "
+_NAMED = ("named ", "the parties", "the neutral", "nothing ")
+# What every report has; many are on no single body.
+_HAS = ("title", "publisher", "published_on")
 
 
 def text(summary: ReportSummary, quotes: int, history: Sequence[RevisionNote]) -> str:
@@ -83,21 +85,21 @@ def _status(summary: ReportSummary) -> str:
 def _facts(described: Description) -> Iterator[str]:
     for name, label in _LABELS.items():
         fact: Sourced[Any] = getattr(described, name)
-        if fact.value is None and name not in _ALWAYS:
-            continue
-        if fact.value is None:
+        if fact.value is not None:
+            doubt = "" if fact.sure else "  [yellow]not certain[/yellow]"
+            yield f"{_row(label, readable(fact.value))}{doubt}"
+            yield f"{'':<{_WIDTH}}[dim]{_shown(_from(fact))}[/dim]"
+        elif name in _ALWAYS:
             yield f"{label:<{_WIDTH}}[yellow]not known[/yellow]"
-            continue
-        doubt = "" if fact.sure else "  [yellow]not certain[/yellow]"
-        yield f"{_row(label, readable(fact.value))}{doubt}"
-        yield f"{'':<{_WIDTH}}[dim]{_shown(_from(fact))}[/dim]"
 
 
 def _from(fact: Sourced[Any]) -> str:
     if fact.found is None:
-        return f"from {fact.origin}" if not fact.origin.startswith("named ") else fact.origin
-    before = "nothing was found" if fact.found.value is None else readable(fact.found.value)
-    return f"{fact.origin}; before: {before}"
+        return f"from {fact.origin}" if not fact.origin.startswith(_NAMED) else fact.origin
+    if fact.found.value == fact.value:
+        return f"{fact.origin}; found in {fact.found.origin}"
+    before = "nothing" if fact.found.value is None else f"“{readable(fact.found.value)}”"
+    return f"{fact.origin}; found before: {before}"
 
 
 def _history(history: Sequence[RevisionNote]) -> Iterator[str]:
@@ -115,18 +117,17 @@ def _told(history: Sequence[RevisionNote]) -> list[tuple[RevisionNote, list[str]
 
 
 def _changes(before: RevisionNote, after: RevisionNote) -> Iterator[str]:
+    """Yield what a revision changed, in few words."""
     if before.sha256 != after.sha256:
         yield "the file changed"
-    said = False
+    said: dict[str, list[str]] = {}
     for one in fields(Description):
         old, new = getattr(before.description, one.name), getattr(after.description, one.name)
-        label = _LABELS[one.name]
         if new.found and (old.value, old.origin) != (new.value, new.origin):
-            said = True
-            yield f"{label} {new.origin}: {readable(new.value)}"
+            said.setdefault(new.origin, []).append(_LABELS[one.name])
         elif old.found and not new.found:
-            said = True
-            yield f"correction of {label} undone"
+            said.setdefault("as found again", []).append(_LABELS[one.name])
+    yield from (f"{', '.join(labels)} {what}" for what, labels in said.items())
     if not said and before.sha256 == after.sha256:
         yield "read again"
 
@@ -138,7 +139,7 @@ def _advice(summary: ReportSummary) -> Iterator[str]:
     doubtful = [
         name
         for name, fact in facts.items()
-        if (fact.value is None and name in _ALWAYS) or (fact.value is not None and not fact.sure)
+        if (fact.value is None and name in _HAS) or (fact.value is not None and not fact.sure)
     ]
     if doubtful:
         labels = ", ".join(_LABELS[name] for name in doubtful)
