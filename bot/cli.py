@@ -22,7 +22,7 @@ from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, pri
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
 from bot.settings import load_settings
-from store.errors import ReportdeskError, SettingsError
+from store.errors import CorrectionError, ReportdeskError, SettingsError
 from store.records import Filters
 
 WRONG_USAGE = 2
@@ -63,7 +63,7 @@ def opened(config: Path | None, data: Path) -> Iterator[App]:
             yield app
         finally:
             app.close()
-    except SettingsError as error:
+    except (SettingsError, CorrectionError) as error:
         err.print(f"reportdesk: {error}", markup=False)
         raise typer.Exit(WRONG_USAGE) from error
     except ReportdeskError as error:

@@ -13,6 +13,7 @@ from ingest.publishers import find_publisher
 from ingest.records import Loaded, Overrides, RawFile
 from ingest.references import find_reference
 from ingest.reported import find_subjects
+from ingest.subjects import canonical
 from ingest.supersession import find_supersedes
 from ingest.titles import find_title
 from store.records import NOT_FOUND, Description, Sourced
@@ -46,10 +47,11 @@ def describe(
     inspected_from, inspected_to = find_inspected(loaded, first_guess)
     published = find_published(raw, loaded, inspected_to.value)
     subject, also_on = find_subjects(loaded, title, settings.subjects)
+    said_subject = overrides.subject and canonical(overrides.subject, settings.subjects)
     found = Description(
         title=title,
         publisher=find_publisher(raw, loaded, settings.publishers),
-        subject=_said(overrides.subject, "--subject", subject),
+        subject=_said(said_subject, "--subject", subject),
         kind=find_kind(raw, loaded, title),
         published_on=_said(overrides.published_on, "--published", published),
         inspected_from=inspected_from,

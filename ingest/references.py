@@ -29,15 +29,15 @@ _FORMS = (
     re.compile(r"\bISSN:?\s*\d{4}-\d{3}[\dX]\b"),
 )
 # The numbers that a label makes a reference.
+_OF_DOCUMENT = r"(?:our|report|publication|document|case|claim|appeal|file|inspection)"
+_NUMBER = r"(?:numbers?|nos?\b\.?)"
 _LABELLED = re.compile(
-    r"(?<![\w])(?P<label>(?:(?:our|your|report|publication|document|reference|case|claim|appeal|"
-    r"file|inspection|unique)\s+){0,2}(?:ref(?:erence)?|number|no)s?\b\.?(?:\s+(?:no|number)\b\.?)?|"
-    r"IA\s+No|RPC\s+Reference\s+No|URN|UPRN|unique\s+reference\s+number(?:\s+\(URN\))?)"
+    rf"(?:(?:\A|\n|[|;,(]\s*)(?P<label>(?:{_OF_DOCUMENT}\s+)?ref(?:erence)?\b\.?(?:\s+{_NUMBER})?|"
+    rf"{_OF_DOCUMENT}\s+{_NUMBER}|unique\s+reference\s+number(?:\s+\(URN\))?)|"
+    r"\b(?P<own>IA\s+No|RPC\s+Reference\s+No|(?:Ofsted\s+)?URN|Provider\s+ID))"
     rf"\s*(?::|\|)\s*(?:\|\s*)?(?P<value>{_CODE})",
     re.IGNORECASE,
 )
-# Only these labels, or none of the words that make a number somebody else's.
-_NOT_OURS = re.compile(r"\b(?:tel|phone|charity|company|vat|your|page|account)\b", re.IGNORECASE)
 _INSTRUMENT = re.compile(r"\A(?:(?:S\.I\.|SI)\s+)?(?:19|20)\d\d\s+No\.\s+\d+\Z")
 _ON_APPEAL = re.compile(r"\bon\s+appeals?\s+from\b", re.IGNORECASE)
 
@@ -81,6 +81,6 @@ def _numbers(words: str) -> Iterator[str]:
         for match in form.finditer(words):
             yield " ".join(match[0].split())
     for match in _LABELLED.finditer(words):
-        label = " ".join(match["label"].split())
-        if not _NOT_OURS.search(label) and not any(f.search(match["value"]) for f in _FORMS):
+        label = " ".join((match["label"] or match["own"]).split())
+        if not any(form.search(match["value"]) for form in _FORMS):
             yield f"{label[:1].upper()}{label[1:]} {match['value']}"

@@ -26,7 +26,7 @@ _REPLACES = re.compile(
     r"is\s+(?:intended\s+)?(?:to\s+replace|a\s+replacement\s+for)|corrects|updates\s+and\s+replaces)"
     rf"\s+(?:(?:the|our|its|an?|any|all|that)\s+)?[^.;]*?\b{_DOCUMENT}s?\b)|"
     rf"(?:\A\W*(?:replaces|supersedes)\b[^.;]*?\b(?:{_DOCUMENT}s?\b|\d{{4}}))|"
-    rf"\b(?:corrected|revised|amended)\s+(?:version|report|edition|reissue)\b[^.;]*?\b(?:published|"
+    rf"(?:\A\W*|\bthis\s+is\s+(?:an?|the)\s+)(?:corrected|revised|amended)\s+(?:version|report|edition|reissue)\b[^.;]*?\b(?:published|"
     r"issued|dated|of)\b|"
     r"\b(?:re-?issued|re-?published)\b[^.;]*?\b(?:to\s+correct|with\s+corrections?|following|"
     r"replac\w+|because)\b",
