@@ -32,7 +32,7 @@ from bot.commands.options import (
 from bot.logs import configure_logs
 from bot.output import as_json, as_text
 from bot.settings import load_settings
-from store.errors import ReportdeskError, SettingsError
+from store.errors import CorrectionError, ReportdeskError, SettingsError
 from store.records import NOBODY, Filters
 
 WRONG_USAGE = 2
@@ -73,7 +73,7 @@ def opened(config: Path | None, data: Path) -> Iterator[App]:
             yield app
         finally:
             app.close()
-    except SettingsError as error:
+    except (SettingsError, CorrectionError) as error:
         err.print(f"reportdesk: {error}", markup=False)
         raise typer.Exit(WRONG_USAGE) from error
     except ReportdeskError as error:

@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from ingest.embargoes import duplicate_reason, put_under_embargo, without_embarg
 from ingest.pipeline import READING, IngestParts, ingest_report
 from ingest.records import Overrides, RawFile
 from ingest.sources.folder import read
+from ingest.supersession import replacement_note
 from store.catalog import Catalog
 from store.errors import (
     MissingPartError,
@@ -89,10 +89,11 @@ def _ingest(
     twin = None if known else catalog.report_with(raw.sha256)
     if twin:
         return Outcome.DUPLICATE, twin, duplicate_reason(twin, overrides.embargo)
-    said = _with_remembered(overrides, known, catalog) if known else overrides
+    said = overrides.with_earlier(catalog.overrides(known.report_id)) if known else overrides
     report = ingest_report(raw, said, parts)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    return outcome, report, _silent_pages(report, catalog)
+    notes = (_silent_pages(report, catalog), _replacement(report, catalog))
+    return outcome, report, " ".join(filter(None, notes)) or None
 
 
 def _is_read(known: ReportSummary, raw: RawFile) -> bool:
@@ -110,19 +111,13 @@ def _silent_pages(report: ReportSummary, catalog: Catalog) -> str | None:
     return f"Of {len(pages)} pages, {which} no text that can be read; images need OCR first."
 
 
+def _replacement(report: ReportSummary, catalog: Catalog) -> str | None:
+    """Say what a report says it replaces, unless a person has seen to that already."""
+    done = report.description.supersedes.value is None or any(
+        one.superseded_by == report.report_id for one in catalog.reports()
+    )
+    return None if done else replacement_note(report, catalog.reports())
+
+
 def _nothing_new_said(known: ReportSummary, overrides: Overrides, catalog: Catalog) -> bool:
     return without_embargo(overrides.said()).items() <= catalog.overrides(known.report_id).items()
-
-
-def _with_remembered(overrides: Overrides, known: ReportSummary, catalog: Catalog) -> Overrides:
-    """Add what was said of an earlier revision, which its corrected file must not undo.
-
-    What it supersedes was done then; that report may have been withdrawn or restored since.
-    """
-    earlier = catalog.overrides(known.report_id)
-    day = earlier.get("published_on")
-    return replace(
-        overrides,
-        published_on=overrides.published_on or (date.fromisoformat(day) if day else None),
-        subject=overrides.subject or earlier.get("subject"),
-    )

@@ -10,6 +10,7 @@ _TITLE_PAGE_CHARACTERS = 2500
 _MIN_PAGE_CHARACTERS = 60
 _MAX_LINE = 200
 _MAX_PARAGRAPH = 4000
+_MAX_ORIGIN = 100
 _STOPS = frozenset(".!?:;,…")
 _DEAR = re.compile(r"Dear\b.{2,150}\Z", re.DOTALL)
 _NOTE_MARK = re.compile(r"(?<=[a-z]{3})\d{1,2}\Z")
@@ -73,3 +74,9 @@ def salutation(found: list[Paragraph]) -> int | None:
         if _DEAR.match(paragraph.text):
             return index
     return None
+
+
+def short(words: str) -> str:
+    """Return words as an origin quotes them: on one line, cut between words where they are long."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _MAX_ORIGIN else flat[:_MAX_ORIGIN].rsplit(" ", 1)[0] + "…"

@@ -6,24 +6,37 @@ from datetime import date, timedelta
 
 from ingest.dates import FoundDate, date_in_name, find_dates, first_date
 from ingest.lead import Paragraph, lead, paragraphs, salutation
-from ingest.records import Loaded, Overrides, RawFile
+from ingest.records import Loaded, RawFile
 from ingest.sentences import sentences
-from store.records import Sourced
+from store.records import NOT_FOUND, Sourced
 
 _TAIL = 2500
 _TOP_PARAGRAPHS = 16
 _LABEL_REACH = 60
 _AGREE = timedelta(days=31)
+_DOCUMENT = r"(?:report|page|letter|press\s+(?:release|notice)|news\s+(?:release|story)|judgment)"
+_FIRST = r"(?:first|originally)"
 _LABEL = re.compile(
-    r"(?:(?:\A|\n|\|\s)(?:this\s+)?(?:report\s+)?(?:was\s+)?(?:first\s+)?published"
-    r"(?:\s+on)?\s*(?::|\|)?|"
-    r"(?<!\w)(?:(?:report|first|date)\s+)?published(?:\s+(?:on|date))?\s*:|"
+    rf"(?:(?:\A|\n|\|\s)(?:(?:this|the)\s+)?(?:{_DOCUMENT}\s+)?(?:was\s+)?(?:{_FIRST}\s+)?(?:published|"
+    r"issued)(?:\s+on)?\s*(?::|\|)?|"
+    rf"(?<!\w)(?:(?:report|date|{_FIRST})\s+)?published(?:\s+(?:on|date))?\s*:|"
+    rf"\b(?:this|the)\s+{_DOCUMENT}\s+was\s+{_FIRST}\s+(?:published|issued)\s+on|"
     r"(?<!\w)(?:publication\s+date|date\s+of\s+(?:publication|report|issue)|"
     r"publication\s+of\s+report)\s*(?::|\|)?)\s*(?:\|\s*)?",
     re.IGNORECASE,
 )
+_ORIGINALLY = re.compile(rf"\b{_FIRST}\b", re.IGNORECASE)
+_UPDATE_LABEL = re.compile(
+    r"(?:\A|\n|\|\s)(?:(?:this|the)\s+)?(?:(?:report|page|letter|version|guidance)\s+)?(?:was\s+)?"
+    r"(?:last\s+)?(?:updated|reissued|re-issued|republished|revised|corrected|amended)(?:\s+on)?"
+    r"\s*(?::|\|)?\s*(?:\|\s*)?",
+    re.IGNORECASE,
+)
 _TOP_LABEL = re.compile(
     r"\A(?:(?:judgment\s+|handed\s+down\s+|release\s+)?date\s*:\s*|"
+    r"(?:approved\s+)?(?:judgment\s+)?(?:handed\s+down|given|promulgated)(?:\s+on)?\s*:?\s*|"
+    r"(?:issued|released|embargoed\s+until|for\s+(?:immediate\s+)?release)(?:\s+on)?\s*[:,–-]?\s*"
+    r"(?:\d{1,2}[.:]?\d{0,2}\s*(?:[ap]m\s*)?(?:on\s+)?)?|"
     r"(?:press|news)\s+(?:release|notice)\s*[:,–-]?\s*|released\s+(?:at\s+[\d.:]+\s*[ap]m\s+)?on\s+|"
     r"(?:an?\s+)?report\s+by\s+[^,\n]{3,90},\s+)",
     re.IGNORECASE,
@@ -50,24 +63,20 @@ _WEAK = re.compile(r"creat|modif|properties|guess|updated", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def find_published(
-    raw: RawFile, loaded: Loaded, overrides: Overrides, inspected_to: date | None
-) -> Sourced[date]:
+def find_published(raw: RawFile, loaded: Loaded, inspected_to: date | None) -> Sourced[date]:
     """Return the publication date, from the surest source that has one.
 
-    A date before the end of the inspection is refused unless a person or the text gives it as
-    the date of publication.
+    A date before the end of the inspection is refused unless the text gives it as the date of
+    publication.
     """
-    if overrides.published_on:
-        return Sourced(overrides.published_on, "--published")
     if stated := _stated(loaded):
-        return _doubted(stated, loaded)
+        return _doubted(stated, raw, loaded)
     for found in (_at_top(loaded), _metadata(loaded), _file_name(raw), _weak(loaded)):
         if found and found.value and (inspected_to is None or found.value >= inspected_to):
             other = date_in_name(raw.path.stem)
             differs = found.origin.startswith("date at") and other and other != found.value
             return Sourced(found.value, found.origin, sure=found.sure and not differs)
-    return Sourced(None, "not found", sure=False)
+    return NOT_FOUND
 
 
 def find_inspected(loaded: Loaded, published: date | None) -> tuple[Sourced[date], Sourced[date]]:
@@ -76,41 +85,63 @@ def find_inspected(loaded: Loaded, published: date | None) -> tuple[Sourced[date
         origin = f"the text: “{quote}”"
         certain = sure and found.year_given
         return Sourced(found.first, origin, certain), Sourced(found.last, origin, certain)
-    nothing: Sourced[date] = Sourced(None, "not found", sure=False)
-    return nothing, nothing
+    return NOT_FOUND, NOT_FOUND
+
+
+def find_updated(loaded: Loaded) -> Sourced[date]:
+    """Return the day on which a page or report was last changed, as it says itself."""
+    for paragraph in lead(loaded):
+        if found := _after(_UPDATE_LABEL, paragraph):
+            day, words = found
+            return Sourced(day, f"the text: “{words}”")
+    known = loaded.metadata
+    if known.updated_on and known.updated_on != known.published_on:
+        return Sourced(known.updated_on, known.updated_on_from or "the page's metadata")
+    return NOT_FOUND
 
 
 def _stated(loaded: Loaded) -> Sourced[date] | None:
-    """Return the date that the text itself calls its date of publication."""
+    """Return the date that the text itself calls its date of publication, the first one."""
     tail = max(0, len(loaded.text) - _TAIL)
     tail = loaded.text.find("\n\n", tail) + 2 if tail else 0
-    for paragraph in (*lead(loaded), *(paragraphs(loaded, tail, len(loaded.text)) if tail else ())):
-        for label in _LABEL.finditer(paragraph.text):
-            end = min(len(paragraph.text), label.end() + _LABEL_REACH)
-            found = first_date(paragraph.text, label.end(), end)
-            if found and found.start - label.end() <= 1 and found.first == found.last:
-                words = paragraph.text[label.start() : found.end].strip("| \n").replace(" | ", " ")
-                return Sourced(found.first, f"the text: “{words}”")
+    last = paragraphs(loaded, tail, len(loaded.text)) if tail else []
+    found = [one for part in (*lead(loaded), *last) if (one := _after(_LABEL, part))]
+    found.sort(key=lambda one: not _ORIGINALLY.search(one[1]))
+    return Sourced(found[0][0], f"the text: “{found[0][1]}”") if found else None
+
+
+def _after(label_form: re.Pattern[str], paragraph: Paragraph) -> tuple[date, str] | None:
+    """Return the day that follows a label in a paragraph, and both as printed."""
+    for label in label_form.finditer(paragraph.text):
+        end = min(len(paragraph.text), label.end() + _LABEL_REACH)
+        found = first_date(paragraph.text, label.end(), end)
+        if found and found.start - label.end() <= 1 and found.first == found.last:
+            words = paragraph.text[label.start() : found.end].strip("| \n").replace(" | ", " ")
+            return found.first, words
     return None
 
 
-def _doubted(stated: Sourced[date], loaded: Loaded) -> Sourced[date]:
-    """Lower the certainty of a stated date that the page's metadata or address contradicts.
+def _doubted(stated: Sourced[date], raw: RawFile, loaded: Loaded) -> Sourced[date]:
+    """Lower the certainty of a stated date that something else contradicts.
 
-    Pages that were moved to a new site state the day of the move.
+    Pages that were moved to a new site state the day of the move; a printed date can be the day
+    for which publication was planned.
     """
     assert stated.value is not None
+    doubt = None
     known = _metadata(loaded)
-    if known and known.value and abs(known.value - stated.value) > _AGREE:
-        return Sourced(
-            stated.value, f"{stated.origin}, but {known.origin} says {known.value}", sure=False
-        )
     years = [int(year) for year in _YEARS.findall(loaded.metadata.url or "")]
-    if years and max(years) + 1 < stated.value.year:
-        return Sourced(
-            stated.value, f"{stated.origin}, but the address says {max(years)}", sure=False
-        )
-    return stated
+    named = date_in_name(raw.path.stem)
+    own = _at_top(loaded)
+    if known and known.value and abs(known.value - stated.value) > _AGREE:
+        doubt = f"{known.origin} says {known.value}"
+    elif years and max(years) + 1 < stated.value.year:
+        doubt = f"the address says {max(years)}"
+    elif own and own.value and own.value < stated.value - _AGREE:
+        doubt = f"the {own.origin} is earlier"
+    elif named and named != stated.value:
+        doubt = f"the file's name says {named}"
+    return Sourced(stated.value, f"{stated.origin}, but {doubt}", sure=False) if doubt else stated
 
 
 def _at_top(loaded: Loaded) -> Sourced[date] | None:

@@ -1,8 +1,10 @@
 """What passes between the steps of ingest."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ingest.embargoes import embargo_to
 from store.records import Embargo, Heading, Page
@@ -26,6 +28,8 @@ class Metadata:
     published_on: date | None = None
     published_on_from: str | None = None
     url: str | None = None
+    updated_on: date | None = None
+    updated_on_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,68 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says that a fact of a report is, as plain text; who said it and when."""
+
+    field: str
+    value: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Overrides:
-    """What the person who ingests says of a report; it wins over what was found."""
+    """What a person says of a report; it wins over what was found.
+
+    `corrections` were made to the report when it was in the library, the rest with its ingest.
+    """
 
     published_on: date | None = None
     subject: str | None = None
     supersedes: str | None = None
     embargo: Embargo | None = None
+    corrections: tuple[Correction, ...] = ()
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """Return what was said as plain JSON data, without what was not."""
         given = {
             "published_on": self.published_on and self.published_on.isoformat(),
             "subject": self.subject,
             "supersedes": self.supersedes,
             **embargo_to(self.embargo),
+            "corrections": {
+                one.field: {"value": one.value, "by": one.by, "on": one.on.isoformat()}
+                for one in self.corrections
+            },
         }
         return {name: value for name, value in given.items() if value}
+
+    def with_earlier(self, said: Mapping[str, Any]) -> "Overrides":
+        """Add what was said of an earlier revision, which a new file must not undo.
+
+        What is said now wins. What it supersedes was done then; that report may have been
+        withdrawn or restored since.
+        """
+        earlier = Overrides.of(said)
+        fresh = {name for name in ("published_on", "subject") if getattr(self, name)}
+        kept = tuple(one for one in earlier.corrections if one.field not in fresh)
+        return replace(
+            self,
+            published_on=self.published_on or earlier.published_on,
+            subject=self.subject or earlier.subject,
+            corrections=self.corrections or kept,
+        )
+
+    @staticmethod
+    def of(said: Mapping[str, Any]) -> "Overrides":
+        """Return the overrides that `said` was made from."""
+        day = said.get("published_on")
+        return Overrides(
+            date.fromisoformat(day) if day else None,
+            said.get("subject"),
+            said.get("supersedes"),
+            corrections=tuple(
+                Correction(field, one["value"], one["by"], date.fromisoformat(one["on"]))
+                for field, one in said.get("corrections", {}).items()
+            ),
+        )

@@ -204,7 +204,7 @@ def _context(path: tuple[str, ...], description: Description) -> list[str]:
     """
     title, published = description.title.value or "", description.published_on.value
     steps = path[1:] if path[:1] == (title,) else path
-    dated = [description.subject.value or "", f"{published:%B %Y}" if published else ""]
+    dated = [", ".join(description.subjects), f"{published:%B %Y}" if published else ""]
     lines = (title, " ".join(dated), PATH_SEPARATOR.join(steps))
     return [line.strip() for line in lines if line.strip()]
 

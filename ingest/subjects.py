@@ -41,14 +41,9 @@ _PLACE_SUFFIX = re.compile(
 )
 _KEEP_WHOLE = frozenset({"city of london", "city of london corporation", "county durham"})
 _SMALL_BETWEEN_HYPHENS = re.compile(r"(?<=-)(?:On|Upon|In|Le|The|Under|By|And)(?=-)")
-_POLICE = re.compile(
+POLICE = re.compile(
     r"\b(?:[A-Z][\w’'&-]+\s+(?:and\s+)?){1,4}(?:Police\s+Service|Constabulary|Police)\b"
-    r"(?!\s+(?:and\s+Crime|Chiefs|Superintendents|Inspectors|Federation|Now|Commissioner|Minister|Bill|Act)\b)"
-)
-
-_NOT_A_FORCE = re.compile(
-    r"^(?:.*\b(?:[Ii]nspection|[Rr]eport|[Rr]eview|[Vv]isit)\s+(?:of|on|to)\s+)?"
-    r"(?:(?:The|How|Why|What|When|Where|Is|Are|Has|Have|Does|Did|Was|In|At|For|And|But|Both|This)\s+)*"
+    r"(?!\s+(?:Departments?|and\s+Crime|Chiefs|Superintendents|Inspectors|Federation|Now|Commissioner|Minister|Bill|Act)\b)"
 )
 
 
@@ -80,19 +75,38 @@ def mentions(text: str, aliases: Aliases, known: Sequence[str] = ()) -> list[Men
     found: list[Mention] = []
     for match in pattern.finditer(text):
         name = " ".join(match[0].split())
-        subject = subjects.get(name) or subjects.get(name.casefold())
+        subject = subjects.get(name) or subjects.get(_spelled(name))
         if subject and not _is_other_word(text, match):
             found.append(Mention(subject, match.start(), match.end()))
     return found
 
 
-def canonical(name: str, aliases: Aliases) -> str:
-    """Return the one name that a body goes by: configured, or an authority's bare place."""
+def canonical(name: str, aliases: Aliases, *, places: bool = True) -> str:
+    """Return the one name that a body goes by: configured, or an authority's bare place.
+
+    Without `places` a name that is not configured stays as it is.
+    """
     name = " ".join(name.split()).strip(" ,.:;")
+    if not places:
+        return _configured(name, aliases) or name
+    return _configured(name, aliases) or _configured(place(name), aliases) or place(name)
+
+
+def _configured(name: str, aliases: Aliases) -> str | None:
+    wanted = _folded(name)
     for subject, others in aliases.items():
-        if name.casefold() in (subject.casefold(), *(other.casefold() for other in others)):
+        if wanted in map(_folded, (subject, *others)):
             return subject
-    return place(name)
+    return None
+
+
+def _folded(name: str) -> str:
+    return _spelled(name).removeprefix("the ")
+
+
+def _spelled(name: str) -> str:
+    """Return the one spelling by which names are compared."""
+    return name.casefold().replace("’", "'").replace(" & ", " and ")
 
 
 def place(name: str) -> str:
@@ -105,25 +119,8 @@ def place(name: str) -> str:
             bare = _PLACE_PREFIX.sub("", bare, count=1) if _PLACE_PREFIX.match(bare) else bare
         shortened = bool(bare) and bare != name
         name = bare or name
-    return _SMALL_BETWEEN_HYPHENS.sub(lambda small: small[0].lower(), name)
-
-
-def police_named(text: str, aliases: Aliases) -> str | None:
-    """Return the one police force that a short text such as a title names, else None."""
-    found = {name for name, _ in bodies_named(text, aliases) if _POLICE.search(name)}
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def bodies_named(text: str, aliases: Aliases) -> list[tuple[str, int]]:
-    """Return the bodies that a text names and where: configured ones, and any police force."""
-    named = mentions(text, aliases)
-    found = [(mention.subject, mention.start) for mention in named]
-    for match in _POLICE.finditer(text):
-        name = _NOT_A_FORCE.sub("", " ".join(match[0].split()))
-        known = any(one.start < match.end() and match.start() < one.end for one in named)
-        if " " in name and not known:
-            found.append((name, match.start()))
-    return sorted(found, key=lambda one: one[1])
+    name = _SMALL_BETWEEN_HYPHENS.sub(lambda small: small[0].lower(), name)
+    return name.replace(" & ", " and ")
 
 
 def is_place(name: str) -> bool:
@@ -146,7 +143,7 @@ def _compiled(
     subjects: dict[str, str] = {}
     for subject, others in (*aliases, *((name, ()) for name in known)):
         for name in (subject, *others):
-            key = name if _needs_case(name) else name.casefold()
+            key = name if _needs_case(name) else _spelled(name)
             subjects.setdefault(key, subject)
     names = sorted(subjects, key=lambda name: (-len(name), name))
     parts = [_name_pattern(name) for name in names]
@@ -158,8 +155,14 @@ def _compiled(
 
 
 def _name_pattern(name: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in name.split()) or r"(?!)"
+    words = r"\s+".join(_word_pattern(word) for word in name.split()) or r"(?!)"
     return words if _needs_case(name) else f"(?i:{words})"
+
+
+def _word_pattern(word: str) -> str:
+    if word in ("and", "&"):
+        return "(?:and|&)"
+    return re.sub("['’]", "['’]", re.escape(word))
 
 
 def _needs_case(name: str) -> bool:
@@ -170,6 +173,8 @@ def _needs_case(name: str) -> bool:
 
 _BEFORE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
 _AFTER = re.compile(rf"\s+(?:{_OTHER_BODIES})\b")
+# Forces of other countries: "Detroit Metropolitan Police Department".
+_DEPARTMENT = re.compile(r"\s+Department\b")
 _OPENING = re.compile(r"(?:^|[.!?]\s+|\n)\Z")
 _AS_VERB = re.compile(r"\s+(?:the|a|an|this|that|about|between|with|by|through|from)\b")
 
@@ -177,7 +182,9 @@ _AS_VERB = re.compile(r"\s+(?:the|a|an|this|that|about|between|with|by|through|f
 def _is_other_word(text: str, match: re.Match[str]) -> bool:
     """Whether what matched is part of another name, or an ordinary word opening a sentence."""
     before = text[max(0, match.start() - 16) : match.start()]
-    bare = not _POLICE.search(match[0])
+    bare = not POLICE.search(match[0])
+    if _DEPARTMENT.match(text, match.end()):
+        return True
     if bare and (_BEFORE.search(before) or _AFTER.match(text, match.end())):
         return True
     if match[0].casefold() == "london" and before.casefold().endswith("city of "):

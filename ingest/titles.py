@@ -1,7 +1,9 @@
 """A report's title: what it calls itself, before what its file was once called."""
 
 import re
+from itertools import pairwise
 
+from ingest.cases import case_name, find_citation
 from ingest.lead import Paragraph, lead, salutation, title_page
 from ingest.records import Loaded, RawFile
 from ingest.sentences import sentences
@@ -55,8 +57,20 @@ _ENDING_DATE = re.compile(
     r"\W*(?:\w+day\W+)?\d{1,2}(?:st|nd|rd|th)?\s+\w+,?\s+\d{4}\W*\Z", re.IGNORECASE
 )
 _HANGING = re.compile(r"\b(?:to|of|and|for|on|in|the|between|into|by|with)\Z", re.IGNORECASE)
-_CITATION = re.compile(r"\[(?:19|20)\d\d\]\s+[A-Z]{2,6}(?:\s+[A-Z][a-z]+)?\s+\d+(?:\s+\([\w ]+\))?")
 _WORD = re.compile(r"[^\W_]+")
+_LABELLED_WITHIN = 8
+_TITLE_LABEL = re.compile(r"(?:title|headline)\s*(?::|\|)\s*(?P<title>.+)", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"\s*\||\n|\s+(?=(?:[A-Z][\w./]*\s+){0,3}[A-Z][\w./]*:\s)")
+# The longest beginning that ends where a reader may pause.
+_CLAUSE = re.compile(r".{40,98}(?=[,;:]\s|\s[–—-]\s)", re.DOTALL)
+_RE = re.compile(r"\A(?:re|subject|ref)\s*[:–-]\s*", re.IGNORECASE)
+# What says only what form a document has; what it is on stands in the next line.
+_FORM = re.compile(
+    r"(?:(?:data protection |equality |regulatory |final |de minimis )*impact assessment|"
+    r"transposition note|explanatory (?:notes|memorandum)|policy note|keeling schedule|"
+    r"(?:progress|inspection|annual) (?:report|letter)|findings letter)",
+    re.IGNORECASE,
+)
 
 
 def find_title(raw: RawFile, loaded: Loaded) -> Sourced[str]:
@@ -66,10 +80,16 @@ def find_title(raw: RawFile, loaded: Loaded) -> Sourced[str]:
         return Sourced(given, "the page's title")
     opening = lead(loaded)
     supported = given is not None and _supported(given, opening)
-    citation = _judgment(opening)
+    citation = find_citation(opening)
+    labelled = _labelled(opening)
     line = _letter_subject(opening) or _from_lines(title_page(loaded))
     if citation and not supported:
-        found = Sourced(f"Judgment {citation}", "the neutral citation", sure=False)
+        parties = case_name(opening)
+        words = f"{parties} {citation}" if parties else f"Judgment {citation}"
+        origin = "the parties and the neutral citation" if parties else "the neutral citation"
+        found = Sourced(words, origin, sure=parties is not None)
+    elif labelled:
+        found = Sourced(labelled, "the text: “Title”")
     elif line and (_REPORT_WORDS.search(line[0]) or not supported):
         where = "heading on page 1" if line[1] else "first lines of the text"
         found = Sourced(line[0], where, sure=line[1])
@@ -90,20 +110,27 @@ def _given(raw: RawFile, loaded: Loaded) -> str | None:
 
 
 def _supported(title: str, opening: list[Paragraph]) -> bool:
-    """Whether the text's beginning has the title's words; office programs keep stale titles."""
+    """Whether a paragraph or two of the beginning have the title's words.
+
+    Office programs keep the titles of the documents that others were made from.
+    """
     words = [word.casefold() for word in _WORD.findall(title)]
     if len(words) < _MIN_WORDS:
         return False
-    there = {word.casefold() for part in opening for word in _WORD.findall(part.text)}
-    return sum(word in there for word in words) >= _SUPPORT * len(words)
+    parts = [{word.casefold() for word in _WORD.findall(part.text)} for part in opening]
+    return any(
+        sum(word in one | two for word in words) >= _SUPPORT * len(words)
+        for one, two in pairwise([set(), *parts])
+    )
 
 
-def _judgment(opening: list[Paragraph]) -> str | None:
-    for paragraph in opening[:20]:
-        if re.match(r"neutral citation", paragraph.text, re.IGNORECASE) and (
-            found := _CITATION.search(paragraph.text)
-        ):
-            return found[0]
+def _labelled(opening: list[Paragraph]) -> str | None:
+    """Return what the first lines call the title or headline."""
+    for paragraph in opening[:_LABELLED_WITHIN]:
+        if found := _TITLE_LABEL.match(paragraph.text):
+            title = _NEXT_LABEL.split(found["title"])[0].strip(" .|")
+            if 0 < len(title) <= _MAX_TITLE and _is_candidate(title):
+                return title
     return None
 
 
@@ -113,7 +140,7 @@ def _letter_subject(opening: list[Paragraph]) -> tuple[str, bool] | None:
     if dear is None:
         return None
     for paragraph in opening[dear + 1 : dear + 3]:
-        text = paragraph.text.rstrip(".")
+        text = _RE.sub("", paragraph.text).rstrip(".")
         if paragraph.is_line or (len(text) <= _MAX_TITLE and text.count(". ") == 0):
             return (text, True) if _is_candidate(text) else None
     return None
@@ -129,9 +156,14 @@ def _from_lines(page: list[Paragraph]) -> tuple[str, bool] | None:
         choices.reverse()
     outermost = min(headings, key=lambda part: part.level, default=None)
     if outermost and first <= _TOP_LINES and outermost.level == 1 and not is_place(outermost.text):
-        return _unhung([part.text for part in headings[headings.index(outermost) :]])[0], True
+        at = page.index(outermost)
+        above = at and _FORM.fullmatch(page[at - 1].text.strip(" :"))
+        below = page[at - 1 if above else at :]
+        lines = [part for part in below if part.heading or part.is_line]
+        own = [part.text for part in lines if _is_candidate(part.text)]
+        return _after_forms(_unhung(own))[0], True
     for lines, are_headings in choices:
-        texts = _unhung([line.text for line in lines])
+        texts = _after_forms(_unhung([line.text for line in lines]))
         for index, text in enumerate(texts):
             if _REPORT_WORDS.search(text):
                 return _with_body(texts, index), are_headings
@@ -173,6 +205,17 @@ def _unhung(texts: list[str]) -> list[str]:
     return [_HANGING.sub("", text).rstrip() for text in joined if len(text) <= _MAX_TITLE]
 
 
+def _after_forms(texts: list[str]) -> list[str]:
+    """Join a line that only names a document's form to the next one."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and _FORM.fullmatch(joined[-1].strip(" :")):
+            joined[-1] = f"{joined[-1].strip(' :')}: {text}"
+        else:
+            joined.append(text)
+    return joined
+
+
 def _with_body(texts: list[str], index: int) -> str:
     """Put the body that stands beside a title in front of it, unless the title names it."""
     title = texts[index]
@@ -185,11 +228,17 @@ def _with_body(texts: list[str], index: int) -> str:
 
 def _from_lead(loaded: Loaded) -> Sourced[str]:
     """Return the first sentence, cut at a word, for a text that starts straight away."""
+    opening = lead(loaded)
+    if (dear := salutation(opening)) is not None:
+        whom = opening[dear].text.removeprefix("Dear").strip(" ,:")
+        return Sourced(f"Letter to {whom}", "the salutation", sure=False)
     for start, end in sentences(loaded.text, 0, _TITLE_PAGE_LIMIT):
         sentence = loaded.text[start:end]
         if len(_WORD.findall(sentence)) < _MIN_WORDS or _DATE_LINE.fullmatch(sentence):
             continue
         if len(sentence) > _MAX_LEAD:
-            sentence = sentence[:_MAX_LEAD].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+            clause = _CLAUSE.match(sentence)
+            cut = clause[0] if clause else sentence[:_MAX_LEAD].rsplit(" ", 1)[0]
+            sentence = cut.rstrip(" ,;:–-") + "…"
         return Sourced(sentence, "first sentence", sure=False)
     return Sourced(None, "not found", sure=False)

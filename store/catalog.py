@@ -1,8 +1,10 @@
 """Reads the catalog: reports, revisions with their full text, passages, quotes, coverage."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
@@ -25,7 +27,7 @@ from store.records import (
     Revision,
     Viewer,
 )
-from store.standing import CURRENT, may_be_searched, may_be_seen
+from store.standing import ALSO_ON, CURRENT, may_be_searched, may_be_seen
 from store.tables import passages, quotes, reports, revisions
 
 _SUMMARY = select(reports, *rows.SUMMARY_COLUMNS).join(revisions, CURRENT)
@@ -64,7 +66,7 @@ class Catalog:
         """Return a report whose current revision was made from a file with this hash."""
         return self._one(revisions.c.sha256 == sha256)
 
-    def overrides(self, report_id: str) -> dict[str, str]:
+    def overrides(self, report_id: str) -> dict[str, Any]:
         """Return what was said of the current revision when it was ingested."""
         query = select(revisions.c.overrides).join(reports, CURRENT)
         with self._engine.connect() as connection:
@@ -225,10 +227,12 @@ class Catalog:
 
     def subjects(self, filters: Filters = EVERYTHING) -> list[str]:
         """Return every subject that a searchable report has."""
-        query = select(revisions.c.subject).distinct().select_from(reports)
+        query = select(revisions.c.subject, ALSO_ON).distinct().select_from(reports)
         query = query.join(revisions, CURRENT).where(may_be_searched(filters, self._clock()))
         with self._engine.connect() as connection:
-            return sorted(filter(None, connection.execute(query).scalars()))
+            found = connection.execute(query).all()
+        further = (name for _, also_on in found for name in json.loads(also_on or "null") or ())
+        return sorted({*filter(None, (subject for subject, _ in found)), *further})
 
     def people(self, filters: Filters = EVERYTHING) -> list[str]:
         """Return everybody who is quoted in a report that may be searched."""

@@ -40,6 +40,10 @@ class StoreFullError(TransientError):
         )
 
 
+class StoreChangedError(TransientError):
+    """Another writer changed a report while it was being worked on."""
+
+
 class StoreMismatchError(PermanentError):
     """The data folder was built with another embedding model or a newer version."""
 
@@ -50,6 +54,10 @@ class UnknownReportError(PermanentError):
 
 class LifecycleError(PermanentError):
     """A report cannot be moved that way from where it stands."""
+
+
+class CorrectionError(PermanentError):
+    """What a person says of a report cannot be so."""
 
 
 class UnknownSubjectError(PermanentError):

@@ -66,7 +66,9 @@ class Index:
         self._let_go()
         with self._writing():
             before = self._catalog.report_at(new.path)
-            if before and self._is_written(new, before):
+            if new.correction:
+                new.correction.check(before)
+            elif before and self._is_written(new, before):
                 return before
             report_id = before.report_id if before else self._free_id(new.path)
             self._check_moves(report_id, new)
@@ -204,7 +206,8 @@ class Index:
             mover.move(report_id, replace(stood, embargo=new.embargo))
         held = mover.standing(report_id).is_held(mover.now)
         self._lexical.add(connection, owner, new.revision.passages, held=held)
-        append(connection, "ingested", ingest_event(report_id, number, new, operator()))
+        name = "corrected" if new.correction else "ingested"
+        append(connection, name, ingest_event(report_id, number, new, operator()))
         old = new.supersedes
         if old and mover.standing(old).status is not ReportStatus.WITHDRAWN:
             mover.supersede(old, report_id, "replaced")

@@ -41,6 +41,10 @@ class VectorIndex(Protocol):
         """Return up to `limit` (key, cosine similarity), best first, of `owners` only if given."""
         ...
 
+    def of(self, owner: str) -> dict[str, list[float]]:
+        """Return the vectors of `owner` by key."""
+        ...
+
     def count(self, owner: str | None = None) -> int:
         """Return how many vectors are held, of `owner` only if given."""
         ...

@@ -7,7 +7,7 @@ All offsets are Unicode code points into one revision's canonical text, half ope
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 # Between the titles of the headings that a passage stands under.
 PATH_SEPARATOR = " > "
@@ -36,11 +36,18 @@ class ReportKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sourced(Generic[T_co]):
-    """A described value with where it came from and whether that is certain."""
+    """A described value with where it came from and whether that is certain.
+
+    Where a person corrected it, `found` is what was found in the report itself.
+    """
 
     value: T_co | None
     origin: str
     sure: bool = True
+    found: "Sourced[T_co] | None" = None
+
+
+NOT_FOUND: Sourced[Any] = Sourced(None, "not found", sure=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a report is, each fact with where it came from."""
+    """What a report is, each fact with where it came from.
+
+    `also_on` are the further bodies that the report is on, `reference` its numbers as printed,
+    `updated_on` the day that its page was last changed, and `supersedes` the words in which it
+    says what it replaces.
+    """
 
     title: Sourced[str]
     publisher: Sourced[str]
@@ -175,7 +187,17 @@ class Description:
     inspected_from: Sourced[date]
     inspected_to: Sourced[date]
     url: Sourced[str]
-    lead_inspector: Sourced[str] = Sourced(None, "not found", sure=False)
+    lead_inspector: Sourced[str] = NOT_FOUND
+    also_on: Sourced[tuple[str, ...]] = NOT_FOUND
+    reference: Sourced[tuple[str, ...]] = NOT_FOUND
+    updated_on: Sourced[date] = NOT_FOUND
+    supersedes: Sourced[str] = NOT_FOUND
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Every body that the report is on, the main one first."""
+        main = (self.subject.value,) if self.subject.value else ()
+        return (*main, *(self.also_on.value or ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Records to rows and back: the only place that knows how a record is stored."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -30,8 +31,8 @@ SUMMARY_COLUMNS = (
     revisions.c.reading,
 )
 
-_DATES = ("published_on", "inspected_from", "inspected_to")
-_FIELDS = ("title", "publisher", "subject", "kind", *_DATES, "url", "lead_inspector")
+_DATES = ("published_on", "inspected_from", "inspected_to", "updated_on")
+_LISTS = ("also_on", "reference")
 
 
 def owner_of(report_id: str, revision: int) -> str:
@@ -52,26 +53,36 @@ def split_key(key: str) -> tuple[str, int]:
 
 def description_to(description: Description) -> dict[str, Any]:
     """Return a description as plain JSON data."""
-    data = {}
-    for name in _FIELDS:
-        fact = getattr(description, name)
-        value = fact.value.isoformat() if isinstance(fact.value, date) else fact.value
-        data[name] = {"value": value, "origin": fact.origin, "sure": fact.sure}
-    return data
+    return {one.name: _fact_to(getattr(description, one.name)) for one in fields(description)}
 
 
 def description_from(data: dict[str, Any]) -> Description:
     """Return the description that `description_to` made `data` from."""
-    facts: dict[str, Any] = {}
     # Descriptions written by an earlier version lack the fields that came later.
-    for name in (name for name in _FIELDS if name in data):
-        value = data[name]["value"]
-        if value is not None and name in _DATES:
-            value = date.fromisoformat(value)
-        elif value is not None and name == "kind":
-            value = ReportKind(value)
-        facts[name] = Sourced(value, data[name]["origin"], data[name]["sure"])
-    return Description(**facts)
+    known = [one.name for one in fields(Description) if one.name in data]
+    return Description(**{name: _fact_from(name, data[name]) for name in known})
+
+
+def _fact_to(fact: Sourced[Any]) -> dict[str, Any]:
+    value = fact.value
+    if isinstance(value, date):
+        value = value.isoformat()
+    elif isinstance(value, tuple):
+        value = list(value)
+    data = {"value": value, "origin": fact.origin, "sure": fact.sure}
+    return {**data, "found": _fact_to(fact.found)} if fact.found else data
+
+
+def _fact_from(name: str, data: dict[str, Any]) -> Sourced[Any]:
+    value = data["value"]
+    if value is not None and name in _DATES:
+        value = date.fromisoformat(value)
+    elif value is not None and name in _LISTS:
+        value = tuple(value)
+    elif value is not None and name == "kind":
+        value = ReportKind(value)
+    found = _fact_from(name, data["found"]) if "found" in data else None
+    return Sourced(value, data["origin"], data["sure"], found)
 
 
 def pages_to(pages: tuple[Page, ...]) -> list[list[Any]]:

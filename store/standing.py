@@ -3,6 +3,8 @@
 The time is always given: an embargo ends by itself, in the first query after it.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import FromClause, and_, exists, or_, select, true
@@ -15,6 +17,9 @@ from store.tables import audience, reports, revisions
 CURRENT = and_(
     revisions.c.report_id == reports.c.report_id, revisions.c.revision == reports.c.revision
 )
+
+# A report's further subjects as a JSON list, null where it has none.
+ALSO_ON = revisions.c.description["also_on"]["value"].as_string()
 
 
 def may_be_searched(filters: Filters, now: datetime) -> ColumnElement[bool]:
@@ -33,12 +38,18 @@ def may_be_searched(filters: Filters, now: datetime) -> ColumnElement[bool]:
     if filters.published_to is not None:
         conditions.append(day <= filters.published_to)
     if filters.subjects is not None:
-        conditions.append(revisions.c.subject.in_(filters.subjects))
+        conditions.append(_is_on(filters.subjects))
     if filters.publishers is not None:
         conditions.append(described["publisher"]["value"].as_string().in_(filters.publishers))
     if filters.kinds is not None:
         conditions.append(described["kind"]["value"].as_string().in_(filters.kinds))
     return and_(true(), *conditions)
+
+
+def _is_on(subjects: Sequence[str]) -> ColumnElement[bool]:
+    # Each name as JSON writes it: no other name is equal to it, quotation marks and all.
+    further = (ALSO_ON.contains(json.dumps(name), autoescape=True) for name in subjects)
+    return or_(revisions.c.subject.in_(subjects), *further)
 
 
 def may_be_seen(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from store import rows
+from store.corrections import Correction
 from store.moves import embargo_data
 from store.records import Embargo, Revision
 from store.tables import (
@@ -30,10 +32,11 @@ class NewRevision:
     path: str
     revision: Revision
     vectors: Sequence[Sequence[float]]
-    overrides: dict[str, str]
+    overrides: dict[str, Any]
     supersedes: str | None = None
     reading: int = 1
     embargo: Embargo | None = None
+    correction: Correction | None = None
 
 
 def insert_revision(connection: Connection, report_id: str, number: int, new: NewRevision) -> None:
@@ -90,4 +93,5 @@ def ingest_event(report_id: str, number: int, new: NewRevision, by: str) -> dict
         "passages": len(new.revision.passages),
         "overrides": new.overrides,
         "embargo": embargo_data(new.embargo),
+        **(new.correction.told() if new.correction else {}),
     }

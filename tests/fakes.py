@@ -70,6 +70,9 @@ class MemoryVectors:
         ]
         return sorted(scored, key=lambda pair: -pair[1])[:limit]
 
+    def of(self, owner: str) -> dict[str, list[float]]:
+        return {key: list(vector) for key, (one, vector) in self._held.items() if one == owner}
+
     def count(self, owner: str | None = None) -> int:
         return sum(owner in (None, one) for one, _ in self._held.values())
 

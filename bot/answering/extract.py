@@ -69,18 +69,19 @@ class ExtractComposer:
     def _is_about(self, hit: Hit, understood: Understood) -> bool:
         """Whether a passage, with its report's title and subject, names all that is named."""
         described = hit.report.description
-        subject = described.subject.value or ""
+        subjects = {*described.subjects}
         context = f"{hit.passage.text}\n{hit.passage.section}\n{hit.report.title}"
         named = {m.subject for m in mentions(context, self._aliases, understood.subjects)}
-        if not {*understood.subjects} <= named | {subject}:
+        if not {*understood.subjects} <= named | subjects:
             return False
-        elsewhere = bool(understood.subjects and subject) and subject not in understood.subjects
+        elsewhere = bool(understood.subjects and subjects) and not subjects & {*understood.subjects}
         if elsewhere and understood.asks & EVALUATIVE:
             # What is found of a body stands in the reports on it; elsewhere it is named in passing.
             return False
         if not understood.names:
             return True
-        where = f"{context}\n{subject}\n{described.publisher.value or ''}\n{self._speakers(hit)}"
+        about = "\n".join(described.subjects)
+        where = f"{context}\n{about}\n{described.publisher.value or ''}\n{self._speakers(hit)}"
         if all(holds_name(where, name) for name in understood.names):
             return True
         # Whose speech or case it is may be said once, at the beginning.
@@ -124,8 +125,8 @@ class ExtractComposer:
     def _liftable(self, hit: Hit, understood: Understood) -> list[Candidate]:
         """Return what can be lifted, with what is not on the subject marked so."""
         lifted = liftable(hit, self._source.quotes(hit.report.report_id, hit.report.revision))
-        subject = hit.report.description.subject.value
-        if not understood.subjects or subject in understood.subjects:
+        subjects = hit.report.description.subjects
+        if not understood.subjects or {*subjects} & {*understood.subjects}:
             return lifted
         before = ("", *(one.text for one in lifted))
         return [

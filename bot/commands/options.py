@@ -23,6 +23,7 @@ Config = Annotated[
     Path | None, typer.Option("--config", help="Configuration file (default: ./config.yaml).")
 ]
 Data = Annotated[Path, typer.Option("--data", help="Data folder.")]
+ReportName = Annotated[str, typer.Argument(callback=unicode_only, metavar="REPORT")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 Opened = Callable[[Path | None, Path], AbstractContextManager[App]]
 

@@ -1,4 +1,4 @@
-"""`reportdesk reports list|show|text`: what the library holds; the rest is in `lifecycle`."""
+"""`reportdesk reports list|show|set|text`: what the library holds; the rest is in `lifecycle`."""
 
 import sys
 from typing import Annotated
@@ -6,12 +6,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.commands import lifecycle
-from bot.commands.options import DEFAULT_DATA, AsJson, Config, Data, Opened, print_json
+from bot.commands import lifecycle, report_facts
+from bot.commands.options import (
+    DEFAULT_DATA,
+    AsJson,
+    Config,
+    Data,
+    Opened,
+    ReportName,
+    print_json,
+)
 from bot.output import as_json, as_text
-from bot.output.as_text import unicode_only
-
-ReportName = Annotated[str, typer.Argument(callback=unicode_only, metavar="REPORT")]
 
 
 def register(cli: typer.Typer, opened: Opened) -> None:
@@ -33,22 +38,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
                 else:
                     out.print(as_text.report_line(summary))
 
-    @reports_cli.command("show")
-    def show_report(
-        report: ReportName,
-        json_lines: AsJson = False,
-        config: Config = None,
-        data: Data = DEFAULT_DATA,
-    ) -> None:
-        """Show what is known of a report, and where each fact came from."""
-        with opened(config, data) as app:
-            catalog = app.library.catalog
-            summary = catalog.report(report)
-            if json_lines:
-                print_json(as_json.report(summary))
-            else:
-                quotes = catalog.quotes(summary.report_id, summary.revision)
-                out.print(as_text.report_card(summary, len(quotes)))
+    report_facts.register(reports_cli, opened)
 
     @reports_cli.command("text")
     def report_text(

@@ -12,7 +12,7 @@ from bot.answering.records import Answer, Citation, Statement, StatementKind
 from bot.answering.shown import shown_text
 from bot.answering.speech import joined
 from bot.answering.wording import as_of, headline, long_date, searched, withheld
-from store.records import Description, Hit, ReportSummary, Sourced
+from store.records import Hit, ReportSummary
 
 _EXCERPT = 220
 _NOT_TEXT = ("Cc", "Cs")
@@ -132,39 +132,6 @@ def report_line(summary: ReportSummary) -> str:
     day = summary.published_on.isoformat() if summary.published_on else "no date   "
     note = "" if summary.status == "indexed" else f" [yellow]{summary.status}[/yellow]"
     return f"{day}  [bold]{_shown(summary.report_id)}[/bold]  {_shown(summary.title)}{note}"
-
-
-def report_card(summary: ReportSummary, quotes: int) -> str:
-    """Return all that is known of a report, each fact with where it came from."""
-    lines = [f"[bold]{_shown(summary.title)}[/bold]", f"id          {_shown(summary.report_id)}"]
-    lines += [f"status      {summary.status}, revision {summary.revision}"]
-    if summary.superseded_by:
-        lines.append(f"replaced by {_shown(summary.superseded_by)}")
-    lines += _facts(summary.description)
-    lines += [
-        f"pages       {summary.pages or 'none in this format'}",
-        f"passages    {summary.passages}, quotes {quotes}",
-        f"file        {_shown(summary.path)}",
-        f"sha256      {summary.sha256}",
-    ]
-    return "\n".join(lines)
-
-
-def _facts(described: Description) -> Iterator[str]:
-    named: list[tuple[str, Sourced[object]]] = [
-        ("publisher", described.publisher),
-        ("subject", described.subject),
-        ("kind", described.kind),
-        ("published", described.published_on),
-        ("inspected", described.inspected_from),
-        ("until", described.inspected_to),
-        ("led by", described.lead_inspector),
-        ("address", described.url),
-    ]
-    for name, fact in named:
-        value = "unknown" if fact.value is None else str(fact.value)
-        doubt = "" if fact.sure or fact.value is None else ", not certain"
-        yield f"{name:<11} {_shown(value)} [dim](from: {_shown(fact.origin)}{doubt})[/dim]"
 
 
 def _excerpt(text: str) -> str:

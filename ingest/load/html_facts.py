@@ -29,6 +29,15 @@ _PUBLISHED = (
     "dcterms.date",
     "dcterms.created",
 )
+_UPDATED = (
+    "govuk:public-updated-at",
+    "article:modified_time",
+    "og:updated_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "datemodified",
+    "last-modified",
+)
 _PUBLISHERS = (
     "govuk:primary-publishing-organisation-title",
     "dcterms.publisher",
@@ -55,12 +64,15 @@ def metadata_of(tree: etree._Element, main: etree._Element) -> Metadata:
     metas = _metas(tree)
     linked = list(_linked_data(tree))
     published, origin = _published(tree, metas, linked)
+    updated, updated_from = _updated(metas, linked)
     return Metadata(
         title=_title(tree, main, metas),
         publisher=_publisher(metas, linked),
         published_on=published,
         published_on_from=origin,
         url=_url(tree, metas),
+        updated_on=updated,
+        updated_on_from=updated_from,
     )
 
 
@@ -157,6 +169,16 @@ def _published(
             if day:
                 return day, "time element"
     return _visible_date(tree)
+
+
+def _updated(metas: dict[str, str], linked: list[dict[str, Any]]) -> tuple[date | None, str | None]:
+    for name in _UPDATED:
+        if day := parsed_date(metas.get(name, "")):
+            return day, f"meta {name}"
+    for thing in linked:
+        if day := parsed_date(str(thing.get("dateModified", ""))):
+            return day, "JSON-LD dateModified"
+    return None, None
 
 
 def _visible_date(tree: etree._Element) -> tuple[date | None, str | None]:

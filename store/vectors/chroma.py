@@ -63,6 +63,14 @@ class ChromaVectors:
             for key, distance in zip(found["ids"][0], distances[0], strict=True)
         ]
 
+    def of(self, owner: str) -> dict[str, list[float]]:
+        """Return the vectors of `owner` by key."""
+        with asking():
+            found = self._collection.get(where={"owner": owner}, include=["embeddings"])
+        held = found["embeddings"]
+        vectors = [] if held is None else [[float(x) for x in vector] for vector in held]
+        return dict(zip(found["ids"], vectors, strict=True))
+
     def count(self, owner: str | None = None) -> int:
         """Return how many vectors are held, of `owner` only if given."""
         with asking():

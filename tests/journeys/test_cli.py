@@ -272,7 +272,9 @@ def test_reports_list_show_and_text_agree(library, listed):
     assert len(listed) == 10
     days = [report["published_on"] or "" for report in listed]
     assert days == sorted(days, reverse=True)
-    assert shown in listed
+    assert {key: shown[key] for key in REPORT_KEYS} in listed
+    assert list(shown)[: len(REPORT_KEYS)] == REPORT_KEYS
+    assert shown["description"]["published_on"]["value"] == "2021-06-03"
     assert shown["subject"] == "Saltmere Constabulary"
     assert shown["published_on"] == "2021-06-03"
     assert text.out == ASTRAL.strip().encode()
@@ -295,6 +297,10 @@ def test_reports_list_show_and_text_agree(library, listed):
         (2, "data folder", ["doctor", "--data", "unknown.yaml"]),
         (1, "no report 'nope'", ["reports", "show", "nope"]),
         (1, "no report", ["reports", "text", b"nope\xff"]),
+        (1, "no report 'nope'", ["reports", "set", "nope", "kind=letter"]),
+        (2, "'novel' is no kind of report", ["reports", "set", "kennels", "kind=novel"]),
+        (2, "is no day", ["reports", "set", "kennels", "published_on=31/02/2024"]),
+        (2, "cannot be corrected", ["reports", "set", "kennels", b"sha\xff=1"]),
         (1, "no revision 9", ["reports", "text", "kennels", "--revision", "9"]),
         (1, "no such file", ["ingest", "nowhere.pdf"]),
         (1, "Did you mean Northmarch Police", ["changes", "Nortmarch Police"]),

@@ -72,9 +72,13 @@ def test_the_stated_date_wins_over_file_name_and_metadata():
         "Report published: 9 August 2019",
         metadata=Metadata(published_on=date(2019, 8, 1), published_on_from="PDF creation date"),
     )
-    found = described(report, "x-2019-09-09.pdf").published_on
+    found = described(report, "x-2019-08-09.pdf").published_on
     assert (found.value, found.sure) == (date(2019, 8, 9), True)
     assert found.origin == "the text: “Report published: 9 August 2019”"
+    # What is printed can be the day for which publication was planned.
+    found = described(report, "x-2019-08-12.pdf").published_on
+    assert (found.value, found.sure) == (date(2019, 8, 9), False)
+    assert found.origin.endswith(", but the file's name says 2019-08-12")
 
 
 def test_what_a_person_says_wins():

@@ -125,7 +125,8 @@ def test_saying_something_new_of_a_file_writes_it_again(ingest):
     (again,) = ingest("a.txt", said=Overrides(subject="Met"))
 
     assert (said.outcome, again.outcome) == (Outcome.UPDATED, Outcome.UNCHANGED)
-    assert again.report.description.subject.value == "Met"
+    # Under the one name of its other reports.
+    assert again.report.description.subject.value == "Metropolitan Police Service"
 
 
 def test_what_was_said_of_a_file_outlasts_its_correction(ingest):
@@ -134,7 +135,7 @@ def test_what_was_said_of_a_file_outlasts_its_correction(ingest):
     (corrected,) = ingest(a=f"{TEXT}\nMore.")
 
     assert corrected.report.published_on == day
-    assert corrected.report.description.subject.value == "Met"
+    assert corrected.report.description.subject.value == "Metropolitan Police Service"
     assert outcomes(ingest("a.txt")) == [Outcome.UNCHANGED]
 
 

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -67,13 +67,13 @@ def test_chinese_full_stops_need_no_blank():
 
 @pytest.mark.parametrize("text", ["", "   \n\n ", "." * 50_000, "a. " * 30_000, "“" * 20_000])
 def test_odd_texts_are_quick(text):
-    began = perf_counter()
+    began = process_time()
     sentences(text)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 def test_a_megabyte_takes_less_than_a_second():
     text = "The force has improved since 2016. Mr. Hill saw it at 4 p.m. yesterday.\n\n" * 14_000
-    began = perf_counter()
+    began = process_time()
     assert len(sentences(text)) == 28_000
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
