@@ -9,11 +9,21 @@ from store.records import Heading, Page
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as found: where it lies, its bytes, and what those hash to."""
+    """A file as found: where it lies, its bytes, and what those hash to.
+
+    One that was fetched has an `address`; its `path` is then a name with a suffix that tells its
+    format. An attachment lies at the path of its mail, a slash, and its name.
+    """
 
     path: Path
     content: bytes
     sha256: str
+    address: str | None = None
+
+    @property
+    def place(self) -> str:
+        """By what the report is known that is made of it."""
+        return self.address or str(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +70,13 @@ class Overrides:
             "supersedes": self.supersedes,
         }
         return {name: value for name, value in given.items() if value}
+
+    @classmethod
+    def of(cls, said: dict[str, str]) -> "Overrides":
+        """Return what `said` was made from."""
+        day = said.get("published_on")
+        return cls(
+            published_on=date.fromisoformat(day) if day else None,
+            subject=said.get("subject"),
+            supersedes=said.get("supersedes"),
+        )

@@ -44,3 +44,7 @@ class UnknownSubjectError(PermanentError):
 
 class MissingPartError(PermanentError):
     """A configured part is not installed, or is not what it should be."""
+
+
+class DiskFullError(TransientError):
+    """There is no room left; nothing more can be written until there is."""

@@ -14,16 +14,14 @@ import sys
 import time
 from pathlib import Path
 from threading import Lock
-
-import chromadb
-from chromadb.api import ClientAPI
-from chromadb.config import Settings
-from chromadb.errors import ChromaError
+from typing import Any
 
 from store.errors import StoreBusyError, TransientError
 from store.locks import FileLock
 from store.vectors.chroma import ChromaVectors
 
+# Importing Chroma takes most of a second, which a command that needs no vectors is spared.
+Client = Any
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
 POLL_SECONDS = 0.1
@@ -83,14 +81,16 @@ class VectorAccess:
             self._server = None
         self._lock.release()
 
-    def _open(self) -> ClientAPI:
+    def _open(self) -> Client:
         attached = self._take_lock_or_attach()
         if attached is not None:
             return attached
+        import chromadb  # noqa: PLC0415 - see above
+
         # The file lock makes us the only process here; within it Chroma shares one client.
         return chromadb.PersistentClient(str(self._folder), settings=_settings())
 
-    def _take_lock_or_attach(self) -> ClientAPI | None:
+    def _take_lock_or_attach(self) -> Client | None:
         """Return a client of the running server, or None once this process holds the lock."""
         deadline = time.monotonic() + self._wait_seconds
         while True:
@@ -108,14 +108,14 @@ class VectorAccess:
                 )
             time.sleep(POLL_SECONDS)
 
-    def _attach(self) -> ClientAPI | None:
+    def _attach(self) -> Client | None:
         try:
             port = int(json.loads(self._address.read_text())["port"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return _connect(port)
 
-    def _start_server(self) -> ClientAPI:
+    def _start_server(self) -> Client:
         self._folder.mkdir(parents=True, exist_ok=True)
         lock = self._lock.fileno
         assert lock is not None
@@ -142,7 +142,10 @@ class VectorAccess:
         raise TransientError("The Chroma server did not start; run `reportdesk doctor`.")
 
 
-def _connect(port: int) -> ClientAPI | None:
+def _connect(port: int) -> Client | None:
+    import chromadb  # noqa: PLC0415 - see above
+    from chromadb.errors import ChromaError  # noqa: PLC0415
+
     try:
         client = chromadb.HttpClient(HOST, port, settings=_settings())
         client.heartbeat()
@@ -152,7 +155,9 @@ def _connect(port: int) -> ClientAPI | None:
     return client
 
 
-def _settings() -> Settings:
+def _settings() -> Any:
+    from chromadb.config import Settings  # noqa: PLC0415
+
     return Settings(anonymized_telemetry=False)
 
 

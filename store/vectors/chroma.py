@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import numpy as np
-from chromadb.api import ClientAPI
 
 from store.errors import StoreGoneError
 
@@ -16,7 +15,7 @@ BATCH = 1000
 class ChromaVectors:
     """Vectors by key (`owner#ordinal`), each with its owner (`report_id@revision`)."""
 
-    def __init__(self, client: ClientAPI, collection: str) -> None:
+    def __init__(self, client: Any, collection: str) -> None:
         # Cosine, and a wide search beam: at our size near-exact results cost a millisecond.
         configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
         self._collection = client.get_or_create_collection(
