@@ -183,11 +183,10 @@ class Jobs:
             raise UnknownJobError(f"There is no job {number}; `reportdesk jobs list` shows all.")
         return _job(row)
 
-    def job_at(self, address: str) -> Job | None:
-        """Return the job of a file or address."""
+    def at(self, wanted: Sequence[Wanted]) -> dict[str, Job]:
+        """Return the jobs that there are of these, by address."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(jobs).where(jobs.c.address == address)).one_or_none()
-        return _job(row) if row else None
+            return {row.address: _job(row) for row in _at_addresses(connection, wanted)}
 
     def counts(self) -> dict[JobState, int]:
         """Return how many jobs are in each state."""

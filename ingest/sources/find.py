@@ -11,7 +11,7 @@ from ingest.sources.fetch import is_address
 from ingest.sources.folder import discover
 from ingest.sources.stat import is_as_hashed, stat_of, take
 from store.errors import ReportdeskError
-from store.jobs import Wanted
+from store.jobs import JobState, Wanted
 from store.sources import Seen, Source, SourceKind
 
 
@@ -95,3 +95,28 @@ def _addresses(place: str | Path) -> list[str]:
 def _is_text(address: str) -> bool:
     """Whether a file's name can be kept: some are bytes that are no text."""
     return address.isprintable() or address.encode("utf-8", "replace").decode() == address
+
+
+def news(wanted: Sequence[Wanted], desk: Desk) -> list[Wanted]:
+    """Return those that are to be worked on: new, changed, or with something else said of them.
+
+    A file that came to nothing, or was a duplicate, is not news until its bytes change.
+    """
+    open_ = [one for one in sift(wanted, desk) if isinstance(one, Wanted)]
+    jobs = desk.jobs.at(open_)
+    found: list[Wanted] = []
+    for one in open_:
+        job = jobs.get(one.address)
+        ended = job is not None and job.state in {JobState.DONE, JobState.DEAD}
+        if not (job and ended and one.said.items() <= job.said.items() and _same(one, desk)):
+            found.append(one)
+    return found
+
+
+def _same(one: Wanted, desk: Desk) -> bool:
+    """Whether a file has the bytes that it had when it was last worked on."""
+    before = desk.sources.shown_at(one.source, one.address)
+    now = _as_it_is(one, before, desk)
+    if now is not None and now != before:
+        desk.sources.note([now])
+    return before is not None and now is not None and before.sha256 == now.sha256 is not None
