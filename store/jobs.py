@@ -101,14 +101,16 @@ class Jobs:
     def adopt(self) -> list[Job]:
         """Take in hand what an ended process left open and what is due to be tried again."""
         now = self._clock()
-        query = select(jobs).where(jobs.c.state.in_(OPEN)).order_by(jobs.c.crashes, jobs.c.id)
+        query = select(jobs).where(jobs.c.state.in_(OPEN)).order_by(jobs.c.id)
         with self._engine.begin() as connection:
             _take_write_lock(connection)
             found = [row for row in connection.execute(query) if self._is_left(row, now)]
             for row in found:
                 crashes = row.crashes + (row.state == JobState.RUNNING)
                 connection.execute(_at(row.id).values(**self._in_hand(now), crashes=crashes))
-            return _by_id(connection, [row.id for row in found])
+            taken = _by_id(connection, [row.id for row in found])
+        # What may have ended that process comes last.
+        return sorted(taken, key=lambda job: job.crashes)
 
     def left_over(self) -> int:
         """Return how many jobs `adopt` would take."""

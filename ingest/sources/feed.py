@@ -32,7 +32,8 @@ def entries(address: str, body: Body, limit: int) -> list[FeedEntry]:
     for entry in parsed.entries:
         link = entry.get("link") or _enclosure(entry)
         if link and is_address(link):
-            said = (entry.get("id", ""), entry.get("updated", ""), entry.get("published", ""))
+            # Plainly a dict's: feedparser's own takes one name for another, with a warning.
+            said = (str(dict.get(entry, name, "")) for name in ("id", "updated", "published"))
             found.setdefault(link, FeedEntry(link, "\n".join(said)))
     return list(found.values())[:limit]
 

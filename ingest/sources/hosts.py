@@ -8,6 +8,8 @@ from ingest.errors import FetchError, RefusedError
 
 # IPv4 within IPv6 for networks that have IPv6 only (RFC 6052).
 _NAT64 = IPv6Network("64:ff9b::/96")
+# The same within one network (RFC 8215), which Python 3.11 takes for public.
+_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 # Azure's own service to its machines, at an address that looks public.
 _HOST_SERVICES = frozenset({IPv4Address("168.63.129.16")})
 # Tried in turn when one does not answer.
@@ -39,7 +41,7 @@ def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, however it is written."""
     ip = _inner(ipaddress.ip_address(address.split("%", 1)[0]))
-    if ip.is_multicast or ip in _HOST_SERVICES:
+    if ip.is_multicast or ip in _HOST_SERVICES or ip in _LOCAL_NAT64:
         return False
     return ip.is_global and not (isinstance(ip, IPv6Address) and ip.is_site_local)
 
