@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ingest.near import Near
 from ingest.pipeline import READING, IngestParts
 from ingest.records import Overrides
 from ingest.sources.fetch import Fetcher
@@ -21,6 +22,7 @@ class Desk:
     places: Places
     jobs: Jobs
     sources: Sources
+    near: Near
     fetcher: Callable[[], Fetcher]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from ingest.desk import Desk
 from ingest.embed import fingerprint, open_embedder
+from ingest.near import Near
 from ingest.pipeline import IngestParts
 from ingest.settings import IngestSettings
 from ingest.sources.fetch import Fetcher
@@ -25,6 +26,7 @@ from store.protocols import Embedder, Reranker, VectorIndex
 from store.rerank import open_reranker
 from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
+from store.sketches import Sketches
 from store.sources import Sources
 from store.vectors import VectorAccess
 
@@ -140,6 +142,7 @@ class Library:
             places=Places(self.engine, self.folder),
             jobs=self.jobs,
             sources=self.sources,
+            near=Near(self.catalog, Sketches(self.engine)),
             fetcher=lambda: self._fetcher,
         )
 

@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ingest.alike import words_of
 from ingest.desk import Desk, is_settled
 from ingest.errors import GoneError, UnreadableError
+from ingest.near import NearlySameError
 from ingest.outcomes import FileResult, Outcome
 from ingest.pipeline import ingest_report
 from ingest.records import Overrides, RawFile
+from ingest.settings import IngestSettings
 from ingest.sources.body import raw_file
 from ingest.sources.feed import entries
 from ingest.sources.fetch import Fetched, Version, is_address
@@ -18,10 +21,12 @@ from ingest.sources.folder import still_there
 from ingest.sources.mail import attachments
 from store.jobs import Job, Wanted
 from store.places import Known
-from store.records import ReportSummary
+from store.records import ReportSummary, Revision
 from store.sources import Seen, Source, SourceKind
 
 _MAIL = ".eml"
+# Said of what is to be indexed though the library has it.
+EVEN_IF_DUPLICATE = "even_if_duplicate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +83,49 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
         known = desk.places.known([raw.place]).get(raw.place)
         if known and is_settled(known, raw.sha256, said):
             return Done(Outcome.UNCHANGED, known.report)
-        twin = None if known else desk.catalog.report_with(raw.sha256)
+        is_new = known is None and EVEN_IF_DUPLICATE not in job.said
+        twin = desk.catalog.report_with(raw.sha256) if is_new else None
         if twin:
             return _twin(raw, twin, desk)
         more = _attached(raw, job)
         try:
-            report = ingest_report(raw, _with_remembered(said, known), desk.parts)
+            report, notice = _index(
+                raw, _with_remembered(said, known), desk, compared=is_new and not said.supersedes
+            )
+        except NearlySameError as error:
+            return Done(Outcome.DUPLICATE, error.report, str(error), more)
         except UnreadableError as error:
             if not more:
                 raise
             return Done(Outcome.FAILED, reason=str(error), more=more)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    return Done(outcome, report, _silent_pages(report, desk), more)
+    reasons = filter(None, (notice, _silent_pages(report, desk)))
+    return Done(outcome, report, " ".join(reasons) or None, more)
+
+
+def _index(
+    raw: RawFile, said: Overrides, desk: Desk, *, compared: bool
+) -> tuple[ReportSummary, str | None]:
+    """Index a file once it is known not to be another in another frame, and what was noticed.
+
+    Raises NearlySameError.
+    """
+    read: list[list[str]] = []
+    notices: list[str | None] = []
+    with ExitStack() as held:
+
+        def compare_then_go_on(raw: RawFile, said: Overrides, settings: IngestSettings) -> Revision:
+            revision = desk.parts.read(raw, said, settings)
+            words = words_of(revision.text)
+            read.append(words)
+            if compared:
+                held.enter_context(desk.near.turn(words))
+                notices.append(desk.near.check(revision, words))
+            return revision
+
+        report = ingest_report(raw, said, replace(desk.parts, read=compare_then_go_on))
+        desk.near.keep(report, read[0])
+    return report, next(iter(notices), None)
 
 
 def _twin(raw: RawFile, twin: ReportSummary, desk: Desk) -> Done:

@@ -3,12 +3,14 @@
 from fakes import HashEmbedder, Shelf
 
 from ingest.desk import Desk
+from ingest.near import Near
 from ingest.pipeline import IngestParts
 from ingest.settings import IngestSettings
 from ingest.sources.fetch import Fetcher
 from store.jobs import Jobs
 from store.leases import Lease
 from store.places import Places
+from store.sketches import Sketches
 from store.sources import Sources
 
 
@@ -22,5 +24,6 @@ def make_desk(shelf: Shelf, embedder=HashEmbedder, **settings) -> Desk:
         places=Places(shelf.engine, shelf.folder),
         jobs=Jobs(shelf.engine, Lease(shelf.folder)),
         sources=Sources(shelf.engine),
+        near=Near(shelf.catalog, Sketches(shelf.engine)),
         fetcher=lambda: fetcher,
     )

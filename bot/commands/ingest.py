@@ -22,6 +22,7 @@ from bot.output import as_json, as_text
 from ingest.job import FileResult, Outcome, work_off
 from ingest.records import Overrides
 from ingest.sources.find import find
+from ingest.work import EVEN_IF_DUPLICATE
 
 IN_PART = 3
 
@@ -47,6 +48,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         subject: Annotated[
             str | None, typer.Option(callback=text, help="Who is reported on.")
         ] = None,
+        even_if_duplicate: Annotated[
+            bool, typer.Option(help="Index it though the library has the same or nearly so.")
+        ] = False,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
@@ -57,7 +61,8 @@ def register(cli: typer.Typer, opened: Opened) -> None:
                 library.catalog.report(supersedes)
             said = Overrides(published.date() if published else None, subject, supersedes)
             desk, began = library.desk(), time.monotonic()
-            wanted = find(places, said, desk)
+            also = {EVEN_IF_DUPLICATE: "yes"} if even_if_duplicate else {}
+            wanted = find(places, said, desk, **also)
             results: list[FileResult] = []
             for result in report_progress(work_off(wanted, desk), err, len(wanted)):
                 results.append(result)

@@ -15,16 +15,17 @@ from store.jobs import JobState, Wanted
 from store.sources import Seen, Source, SourceKind
 
 
-def find(places: Sequence[str | Path], said: Overrides, desk: Desk) -> list[Wanted]:
+def find(places: Sequence[str | Path], said: Overrides, desk: Desk, **also: str) -> list[Wanted]:
     """Return what is at these files, folders and addresses, each once, in order.
 
-    What a folder showed before and no longer has is flagged as gone.
+    What a folder showed before and no longer has is flagged as gone. `also` is what is said of
+    the job rather than of the report.
     """
     found: dict[str, Wanted] = {}
     for place in places:
         source = source_of(place, desk)
         for address in _addresses(place):
-            found.setdefault(address, Wanted(address, source.id, said.said()))
+            found.setdefault(address, Wanted(address, source.id, {**said.said(), **also}))
         if source.kind is SourceKind.FOLDER:
             desk.sources.mark_gone(gone_from(source, set(found), desk))
     return list(found.values())
