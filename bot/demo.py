@@ -74,13 +74,11 @@ def _ingest(
 def _one(app: App, target: Path, supersedes: str | None) -> FileResult:
     library = app.library
     overrides = Overrides(supersedes=supersedes)
-    return next(run([target.resolve()], overrides, library.ingest_parts(), library.catalog))
+    return next(run([target.resolve()], overrides, library.desk()))
 
 
 def _say(console: Console, result: FileResult, note: str = "") -> None:
     report = result.report
     told = f" — {report.title}" if report else f": {result.reason}"
     extra = f" ({note})" if note else ""
-    console.print(
-        f"{result.outcome:<9} {escape(as_text.printable(result.path.name + extra + told))}"
-    )
+    console.print(f"{result.outcome:<9} {escape(as_text.printable(result.name + extra + told))}")

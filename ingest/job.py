@@ -1,19 +1,30 @@
-"""The ingest job: many files, each of which succeeds or fails alone."""
+"""The ingest job: many files and addresses, each of which succeeds or fails alone.
 
+What is to be done stands in the job table before any of it is begun, so that whatever ends the
+program, the next one goes on where it stopped.
+"""
+
+import heapq
+import threading
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 
-from ingest.embargoes import duplicate_reason, put_under_embargo, without_embargo
-from ingest.pipeline import READING, IngestParts, ingest_report
+from ingest.desk import Desk
+from ingest.errors import FetchError
+from ingest.outcomes import FileResult, Outcome
 from ingest.records import Overrides, RawFile
-from ingest.sources.folder import read
-from ingest.supersession import replacement_note
-from store.catalog import Catalog
+from ingest.sources.fetch import is_address
+from ingest.sources.find import find, sift
+from ingest.sources.stat import take
+from ingest.sources.waits import back_off
+from ingest.work import Done, SameBytes, work
 from store.errors import (
     MissingPartError,
     ReportdeskError,
@@ -22,102 +33,266 @@ from store.errors import (
     StoreFullError,
     StoreGoneError,
     StoreMismatchError,
+    TransientError,
 )
-from store.records import ReportSummary
+from store.faults import fault_behind
+from store.jobs import MOST_CRASHES, Ended, Job, JobState, Wanted
 
 log = structlog.get_logger(__name__)
 
-
-class Outcome(StrEnum):
-    """What became of one file."""
-
-    INDEXED = "indexed"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """One file's outcome; `report` is the report it became or duplicates."""
-
-    path: Path
-    outcome: Outcome
-    report: ReportSummary | None
-    seconds: float
-    reason: str | None = None
+# What would fail every file alike ends the run; its jobs are left for the next one.
+_ENDS_THE_RUN = (
+    SettingsError,
+    StoreBusyError,
+    StoreGoneError,
+    StoreMismatchError,
+    MissingPartError,
+    StoreFullError,
+)
+# A run waits so long for what is to be tried again; the rest is left for a later one.
+_PATIENCE_SECONDS = 30.0
+# How often it looks whether another process has finished a file that is wanted here too.
+_BUSY_SECONDS = 0.2
+_RENEW_SECONDS = 20.0
+_AHEAD = 1
 
 
 def run(
-    paths: Iterable[Path], overrides: Overrides, parts: IngestParts, catalog: Catalog
+    places: Sequence[str | Path], said: Overrides, desk: Desk, stop: threading.Event | None = None
 ) -> Iterator[FileResult]:
-    """Ingest files one after the other, yielding each outcome when it is durable.
+    """Ingest files, folders and addresses; yield each outcome, in order, when it is durable.
 
     Raises what would fail every file alike: a data folder in use, a model or setting amiss.
     """
-    for path in paths:
-        began = time.monotonic()
+    return work_off(find(places, said, desk), desk, stop)
+
+
+def work_off(
+    wanted: Sequence[Wanted], desk: Desk, stop: threading.Event | None = None
+) -> Iterator[FileResult]:
+    """Ingest what is wanted, like `run`; once `stop` is set nothing more is begun."""
+    return _Run(desk, stop or threading.Event()).results(sift(wanted, desk))
+
+
+def finish_left_over(desk: Desk, stop: threading.Event | None = None) -> Iterator[FileResult]:
+    """Finish what an ended process left, and what is due to be tried again, like `run`."""
+    slots = [_Slot(job.address, job, left_over=True) for job in desk.jobs.adopt()]
+    return _Run(desk, stop or threading.Event()).results_of(slots)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place in the output. Without a job, another process has it in hand."""
+
+    address: str
+    job: Job | None = None
+    wanted: Wanted | None = None
+    left_over: bool = False
+    began: float = 0.0
+    results: list[FileResult] | None = None
+
+
+@dataclass(order=True, slots=True)
+class _Later:
+    at: float
+    number: int
+    slot: _Slot = field(compare=False)
+
+
+class _Run:
+    """One run: a few threads, what waits for them, and the results in order."""
+
+    def __init__(self, desk: Desk, stop: threading.Event) -> None:
+        self._desk = desk
+        self._stop = stop
+        self._same = SameBytes()
+        self._out: deque[_Slot] = deque()
+        self._ready: deque[_Slot] = deque()
+        self._later: list[_Later] = []
+        self._running: dict[Future[Done], _Slot] = {}
+        self._renewed = time.monotonic()
+
+    def results(self, sifted: Sequence[FileResult | Wanted]) -> Iterator[FileResult]:
+        """Yield what is settled and what becomes of the rest."""
+        jobs = self._desk.jobs.put([one for one in sifted if isinstance(one, Wanted)])
+        slots = [
+            _Slot(one.address, jobs.get(one.address), one)
+            if isinstance(one, Wanted)
+            else _Slot(one.path, results=[one])
+            for one in sifted
+        ]
+        return self.results_of(slots)
+
+    def results_of(self, slots: Sequence[_Slot]) -> Iterator[FileResult]:
+        """Yield what becomes of each slot."""
+        self._out.extend(slots)
+        for slot in slots:
+            self._add(slot)
+        # Of two files that replace the same report, the later one is to win.
+        alone = any(slot.job and "supersedes" in slot.job.said for slot in slots)
+        workers = 1 if alone else self._desk.parts.settings.workers
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="ingest")
         try:
-            raw = read(path, parts.settings.max_file_megabytes)
-            outcome, report, reason = _ingest(raw, overrides, parts, catalog)
-        except (
-            SettingsError,
-            StoreBusyError,
-            StoreFullError,
-            StoreGoneError,
-            StoreMismatchError,
-            MissingPartError,
-        ):
-            raise
+            while self._ready or self._running or self._later:
+                self._begin_some(pool, workers + (0 if alone else _AHEAD))
+                yield from self._take_out()
+                if self._stop.is_set() and not self._running:
+                    return
+                self._wait()
+            yield from self._take_out()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            self._desk.jobs.let_go()
+
+    def _add(self, slot: _Slot) -> None:
+        if slot.results is not None:
+            return
+        if slot.job is None:
+            self._put_off(slot, _BUSY_SECONDS)
+        else:
+            self._ready.append(slot)
+
+    def _put_off(self, slot: _Slot, seconds: float) -> None:
+        number = len(self._later)
+        heapq.heappush(self._later, _Later(time.monotonic() + seconds, number, slot))
+
+    def _begin_some(self, pool: ThreadPoolExecutor, most: int) -> None:
+        while self._later and self._later[0].at <= time.monotonic():
+            self._come_back(heapq.heappop(self._later).slot)
+        while self._ready and len(self._running) < most and not self._stop.is_set():
+            self._begin(self._ready.popleft(), pool)
+
+    def _come_back(self, slot: _Slot) -> None:
+        """Take up what was put off: it is due again, or the other process may be done with it."""
+        if slot.job is None and slot.wanted is not None:
+            (sifted,) = sift([slot.wanted], self._desk)
+            if isinstance(sifted, FileResult):
+                slot.results = [sifted]
+                return
+            slot.job = self._desk.jobs.put([slot.wanted]).get(slot.address)
+        self._add(slot)
+
+    def _begin(self, slot: _Slot, pool: ThreadPoolExecutor) -> None:
+        job = slot.job
+        assert job is not None
+        slot.began = time.monotonic()
+        if job.crashes >= MOST_CRASHES:
+            reason = f"The program ended {job.crashes} times while it had this in hand."
+            self._bury(slot, reason)
+            return
+        try:
+            raw = None if is_address(job.address) else self._read(job)
         except ReportdeskError as error:
-            outcome, report, reason = Outcome.FAILED, None, str(error)
-        except Exception:
-            # One file must not cost the others anything, whatever a parser does with it.
-            log.exception("ingest failed", path=str(path))
-            outcome, report = Outcome.FAILED, None
-            reason = "The file could not be processed; the log has the details."
-        yield FileResult(path, outcome, report, time.monotonic() - began, reason)
+            self._failed(slot, error)
+            return
+        self._desk.jobs.begin(job)
+        self._running[pool.submit(work, job, raw, self._desk, self._same)] = slot
+
+    def _read(self, job: Job) -> RawFile:
+        most = self._desk.parts.settings.max_file_megabytes
+        taken = take(Path(job.address), job.source, most)
+        self._desk.sources.note([taken.seen])
+        return taken.raw
+
+    def _wait(self) -> None:
+        """Wait for a thread, for what is due, or for the time to say that this run lives."""
+        pauses = [_RENEW_SECONDS, *(one.at - time.monotonic() for one in self._later[:1])]
+        pause = max(0.0, min(pauses))
+        if self._running:
+            done, _ = wait(self._running, timeout=pause, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._settle(self._running.pop(future), future)
+        elif self._later and not self._ready:
+            self._stop.wait(pause)
+        if time.monotonic() - self._renewed >= _RENEW_SECONDS:
+            self._desk.jobs.renew()
+            self._renewed = time.monotonic()
+
+    def _settle(self, slot: _Slot, future: Future[Done]) -> None:
+        try:
+            done = future.result()
+        except Exception as error:  # noqa: BLE001 - a file costs no other, whatever a parser does
+            self._failed(slot, error)
+        else:
+            self._keep(slot, done)
+
+    def _keep(self, slot: _Slot, done: Done) -> None:
+        """Write down what became of a job, then what it brought up and what to remember."""
+        desk, job = self._desk, slot.job
+        assert job is not None
+        report_id = done.report.report_id if done.report else None
+        state = JobState.DEAD if done.outcome is Outcome.FAILED else JobState.DONE
+        ended = Ended(state, done.outcome, done.reason, report_id, more=done.more)
+        more = [
+            _Slot(one.address, one, left_over=slot.left_over) for one in desk.jobs.end(job, ended)
+        ]
+        desk.sources.note(done.noted)
+        if done.checked:
+            source, version = done.checked
+            desk.sources.checked(source, version.etag, version.last_modified)
+        slot.results = [replace(one, left_over=slot.left_over) for one in done.others]
+        if done.outcome:
+            slot.results.append(self._result(slot, done.outcome, done))
+        self._ready.extend(more)
+        place = next((at for at, one in enumerate(self._out) if one is slot), -1)
+        for one in reversed(more):
+            self._out.insert(place + 1, one)
+
+    def _failed(self, slot: _Slot, error: Exception) -> None:
+        fault = fault_behind(error)
+        if isinstance(fault, _ENDS_THE_RUN):
+            _raise(fault, error)
+        if isinstance(fault, TransientError):
+            self._try_again(slot, fault)
+            return
+        if fault is None:
+            log.error("ingest failed", path=slot.address, exc_info=error)
+        why = str(fault) if fault else "The file could not be processed; the log has the details."
+        self._bury(slot, why)
+
+    def _try_again(self, slot: _Slot, fault: TransientError) -> None:
+        """Put a job off, unless it was tried often enough."""
+        job, settings = slot.job, self._desk.parts.settings.retry
+        assert job is not None
+        attempt = job.attempts + 1
+        if attempt >= settings.attempts:
+            again = f"`reportdesk jobs retry {job.id}` tries again"
+            self._bury(slot, f"{fault} It was tried {attempt} times; {again}.")
+            return
+        asked = (fault.seconds if isinstance(fault, FetchError) else None) or 0.0
+        pause = max(asked, back_off(attempt, settings))
+        next_at = time.time() + pause
+        ended = Ended(JobState.RETRY, None, str(fault), next_at=next_at)
+        self._desk.jobs.end(job, ended)
+        slot.job = replace(job, attempts=attempt)
+        if pause <= _PATIENCE_SECONDS:
+            self._put_off(slot, pause)
+            return
+        self._desk.jobs.let_go([job.id])
+        when = time.strftime("%H:%M", time.localtime(next_at))
+        reason = (
+            f"{fault} The next ingest after {when} tries again, and so does `reportdesk watch`."
+        )
+        slot.results = [self._result(slot, Outcome.FAILED, Done(Outcome.FAILED, reason=reason))]
+
+    def _bury(self, slot: _Slot, reason: str) -> None:
+        assert slot.job is not None
+        self._desk.jobs.end(slot.job, Ended(JobState.DEAD, Outcome.FAILED, reason))
+        slot.results = [self._result(slot, Outcome.FAILED, Done(Outcome.FAILED, reason=reason))]
+
+    def _result(self, slot: _Slot, outcome: Outcome, done: Done) -> FileResult:
+        took = time.monotonic() - slot.began
+        return FileResult(slot.address, outcome, done.report, took, done.reason, slot.left_over)
+
+    def _take_out(self) -> Iterator[FileResult]:
+        while self._out and self._out[0].results is not None:
+            yield from self._out.popleft().results or []
 
 
-def _ingest(
-    raw: RawFile, overrides: Overrides, parts: IngestParts, catalog: Catalog
-) -> tuple[Outcome, ReportSummary | None, str | None]:
-    known = catalog.report_at(str(raw.path))
-    if known and _is_read(known, raw) and _nothing_new_said(known, overrides, catalog):
-        return Outcome.UNCHANGED, known, put_under_embargo(known, overrides.embargo, parts.index)
-    twin = None if known else catalog.report_with(raw.sha256)
-    if twin:
-        return Outcome.DUPLICATE, twin, duplicate_reason(twin, overrides.embargo)
-    said = overrides.with_earlier(catalog.overrides(known.report_id)) if known else overrides
-    report = ingest_report(raw, said, parts)
-    outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    notes = (_silent_pages(report, catalog), _replacement(report, catalog))
-    return outcome, report, " ".join(filter(None, notes)) or None
+def _raise(fault: ReportdeskError, error: Exception) -> NoReturn:
+    if fault is error:
+        raise fault
+    raise fault from error
 
 
-def _is_read(known: ReportSummary, raw: RawFile) -> bool:
-    """Whether these bytes were read before, by an ingest that found as much as this one does."""
-    return known.sha256 == raw.sha256 and known.reading >= READING
-
-
-def _silent_pages(report: ReportSummary, catalog: Catalog) -> str | None:
-    """Say which pages of a report gave no text: blank ones, or images nobody has read."""
-    pages = catalog.pages(report.report_id, report.revision)
-    silent = [str(page.number) for page in pages if page.start == page.end]
-    if not silent:
-        return None
-    which = f"page {silent[0]} holds" if len(silent) == 1 else f"pages {', '.join(silent)} hold"
-    return f"Of {len(pages)} pages, {which} no text that can be read; images need OCR first."
-
-
-def _replacement(report: ReportSummary, catalog: Catalog) -> str | None:
-    """Say what a report says it replaces, unless a person has seen to that already."""
-    done = report.description.supersedes.value is None or any(
-        one.superseded_by == report.report_id for one in catalog.reports()
-    )
-    return None if done else replacement_note(report, catalog.reports())
-
-
-def _nothing_new_said(known: ReportSummary, overrides: Overrides, catalog: Catalog) -> bool:
-    return without_embargo(overrides.said()).items() <= catalog.overrides(known.report_id).items()
+__all__ = ["FileResult", "Outcome", "finish_left_over", "run", "work_off"]

@@ -6,17 +6,15 @@ source -> load -> describe -> segment -> embed -> index
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.describe import describe
 from ingest.embargoes import without_embargo
-from ingest.findings import find_findings
-from ingest.load import load
-from ingest.quotes import find_quotes
+from ingest.reading import read_report
 from ingest.records import Overrides, RawFile
-from ingest.segment import segment
 from ingest.settings import IngestSettings
 from store.index import Index, NewRevision
 from store.protocols import Embedder
 from store.records import ReportSummary, Revision
+
+Read = Callable[[RawFile, Overrides, IngestSettings], Revision]
 
 # Counts up when ingest finds more in a file than before; what an older one read is read again.
 READING = 4
@@ -24,11 +22,15 @@ READING = 4
 
 @dataclass(frozen=True, slots=True)
 class IngestParts:
-    """What the path needs; `embedder` is opened when first called."""
+    """What the path needs; `embedder` is opened when first called.
+
+    `read` does the steps before embedding.
+    """
 
     index: Index
     embedder: Callable[[], Embedder]
     settings: IngestSettings
+    read: Read = read_report
 
 
 def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> ReportSummary:
@@ -36,22 +38,10 @@ def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> Rep
 
     Raises UnreadableError for a file that cannot be read as a report.
     """
-    loaded = load(raw)
-    description = describe(raw, loaded, overrides, parts.settings.describe)
-    passages = segment(loaded, description, parts.settings.segment)
-    vectors = parts.embedder().embed_documents([passage.search_text for passage in passages])
-    revision = Revision(
-        sha256=raw.sha256,
-        text=loaded.text,
-        description=description,
-        pages=loaded.pages,
-        headings=loaded.headings,
-        quotes=find_quotes(loaded.text, loaded.headings),
-        passages=passages,
-        findings=find_findings(loaded, description),
-    )
+    revision = parts.read(raw, overrides, parts.settings)
+    vectors = parts.embedder().embed_documents([one.search_text for one in revision.passages])
     said = without_embargo(overrides.said())
     new = NewRevision(
-        str(raw.path), revision, vectors, said, overrides.supersedes, READING, overrides.embargo
+        raw.place, revision, vectors, said, overrides.supersedes, READING, overrides.embargo
     )
     return parts.index.replace(new)

@@ -6,17 +6,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.embargoes import embargo_to
+from ingest.embargoes import embargo_from, embargo_to
 from store.records import Embargo, Heading, Page
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as found: where it lies, its bytes, and what those hash to."""
+    """A file as found: where it lies, its bytes, and what those hash to.
+
+    One that was fetched has an `address`; its `path` is then a name with a suffix that tells its
+    format. An attachment lies at the path of its mail, a slash, and its name.
+    """
 
     path: Path
     content: bytes
     sha256: str
+    address: str | None = None
+
+    @property
+    def place(self) -> str:
+        """By what the report is known that is made of it."""
+        return self.address or str(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class Overrides:
             date.fromisoformat(day) if day else None,
             said.get("subject"),
             said.get("supersedes"),
+            embargo_from(said),
             corrections=tuple(
                 Correction(field, one["value"], one["by"], date.fromisoformat(one["on"]))
                 for field, one in said.get("corrections", {}).items()

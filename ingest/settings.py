@@ -4,6 +4,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.describe import DescribeSettings
 from ingest.segment import SegmentSettings
+from ingest.sources.settings import (
+    FetchSettings,
+    RetrySettings,
+    SourceSettings,
+    WatchSettings,
+)
 
 
 class IngestSettings(BaseModel):
@@ -15,5 +21,10 @@ class IngestSettings(BaseModel):
     batch_size: int = Field(default=32, ge=1, le=256)
     threads: int = Field(default=2, ge=1, le=64)
     max_file_megabytes: int = Field(default=200, ge=1, le=4096)
+    workers: int = Field(default=2, ge=1, le=32)
+    retry: RetrySettings = RetrySettings()
+    fetch: FetchSettings = FetchSettings()
+    watch: WatchSettings = WatchSettings()
+    sources: tuple[SourceSettings, ...] = ()
     segment: SegmentSettings = SegmentSettings()
     describe: DescribeSettings = DescribeSettings()

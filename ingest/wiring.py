@@ -7,21 +7,29 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from ingest.desk import Desk
 from ingest.embed import fingerprint, open_embedder
+from ingest.near import Near
 from ingest.pipeline import IngestParts
 from ingest.settings import IngestSettings
+from ingest.sources.fetch import Fetcher
 from ingest.subjects import mentions
 from store.audit import AuditLog
 from store.catalog import Catalog
 from store.clock import Clock, utc_now
 from store.database import open_database
 from store.index import Index
+from store.jobs import Jobs
+from store.leases import Lease
 from store.lexical import SqliteLexicalIndex
 from store.lifecycle import Lifecycle
+from store.places import Places
 from store.protocols import Embedder, Reranker, VectorIndex
 from store.rerank import open_reranker
 from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
+from store.sketches import Sketches
+from store.sources import Sources
 from store.vectors import VectorAccess
 
 
@@ -120,7 +128,38 @@ class Library:
         """Return what the ingest path needs."""
         return IngestParts(self.index, self.embedder, self.ingest)
 
+    @cached_property
+    def _lease(self) -> Lease:
+        return Lease(self.folder)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The job table."""
+        return Jobs(self.engine, self._lease)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What each source of reports has shown."""
+        return Sources(self.engine)
+
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        return Fetcher(self.ingest.fetch, self.ingest.max_file_megabytes * 1_000_000)
+
+    def desk(self) -> Desk:
+        """Return what the ingest job works with."""
+        return Desk(
+            parts=self.ingest_parts(),
+            catalog=self.catalog,
+            places=Places(self.engine, self.folder, self.clock),
+            jobs=self.jobs,
+            sources=self.sources,
+            near=Near(self.catalog, Sketches(self.engine)),
+            fetcher=lambda: self._fetcher,
+        )
+
     def close(self) -> None:
         """Let the data folder go."""
+        self._lease.release()
         self.access.close()
         self.engine.dispose()

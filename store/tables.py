@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -214,4 +215,77 @@ turns = Table(
     # The ids of the reports that the answer rests on; NULL where nobody knows.
     Column("reports", JSON(none_as_null=True)),
     Index("turns_thread", "team", "channel", "thread_ts"),
+)
+
+# One row a file or address to ingest: what was said of it, and what became of it. `owner` is the
+# process that has it in hand (see `store.leases`); a row whose owner has died is left over.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", String, nullable=False, unique=True),
+    Column("source", Integer, nullable=False),
+    Column("said", JSON, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("crashes", Integer, nullable=False),
+    Column("next_at", Float, nullable=False),
+    Column("owner", String),
+    Column("leased_until", Float),
+    Column("outcome", String),
+    Column("reason", Text),
+    Column("report_id", String),
+    Column("created_at", Float, nullable=False),
+    Column("finished_at", Float),
+)
+
+# Where reports come from: a folder, a feed, an address, or files named one by one ("").
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("checked_at", Float),
+    UniqueConstraint("kind", "address"),
+)
+
+# What a source has shown. The first five of its facts tell whether a file is the one that was
+# hashed, as git's index does; `mark` is what a feed says of when an entry changed.
+seen = Table(
+    "seen",
+    metadata,
+    Column("source", Integer, primary_key=True),
+    Column("address", String, primary_key=True),
+    Column("size", BigInteger),
+    Column("mtime_ns", BigInteger),
+    Column("ctime_ns", BigInteger),
+    Column("inode", BigInteger),
+    Column("hashed_ns", BigInteger),
+    Column("sha256", String),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("mark", String),
+    Column("first_at", Float, nullable=False),
+    Column("gone_at", Float),
+    Index("seen_address", "address"),
+)
+
+# The smallest hashes of a current revision's word sequences, by which near-duplicates are found.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("hash", BigInteger, primary_key=True),
+    Index("sketches_hash", "hash"),
+)
+
+# Which revision of a report its sketch was made of.
+sketched = Table(
+    "sketched",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
 )

@@ -1,8 +1,7 @@
-"""`reportdesk ingest`: files and folders become indexed reports."""
+"""`reportdesk ingest`: files, folders and addresses become indexed reports."""
 
 import time
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,11 +19,13 @@ from bot.commands.options import (
     read_embargo,
     text,
 )
+from bot.ingesting import finish_left_over, report_progress, say_what_is_gone
 from bot.output import as_json, as_text
-from bot.progress import show_progress
-from ingest.job import FileResult, Outcome, run
+from ingest.job import FileResult, Outcome, work_off
 from ingest.records import Overrides
-from ingest.sources.folder import discover
+from ingest.sources.find import find
+from ingest.wiring import Library
+from ingest.work import EVEN_IF_DUPLICATE
 
 IN_PART = 3
 EmbargoUntil = Annotated[
@@ -52,7 +53,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
 
     @cli.command()
     def ingest(
-        paths: Annotated[list[Path], typer.Argument(help="Files and folders.", metavar="PATH")],
+        places: Annotated[
+            list[str], typer.Argument(help="Files, folders and addresses.", metavar="PATH|URL")
+        ],
         json_lines: AsJson = False,
         supersedes: Annotated[
             str | None,
@@ -67,41 +70,43 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         embargo_until: EmbargoUntil = None,
         embargo_channel: EmbargoChannels = None,
         embargo_person: EmbargoPeople = None,
+        even_if_duplicate: Annotated[
+            bool, typer.Option(help="Index it though the library has the same or nearly so.")
+        ] = False,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Ingest reports: .txt, .md, .html, .docx and .pdf files, and folders of them."""
-        if addresses := [
-            str(path) for path in paths if str(path).startswith(("http:/", "https:/"))
-        ]:
-            raise typer.BadParameter(
-                f"{addresses[0]} is an address, which this version cannot fetch: save the page and "
-                "ingest the file"
-            )
+        """Ingest reports: files, folders of them, addresses of pages, documents and feeds."""
         with opened(config, data) as app:
             library = app.library
-            if supersedes:
-                library.catalog.report(supersedes)
             embargo = read_embargo(embargo_until, embargo_channel, embargo_person)
-            if embargo and embargo.until <= library.clock():
-                raise typer.BadParameter(f"--embargo-until {embargo.until} is past")
             day = published.date() if published else None
-            said = Overrides(day, subject, supersedes, embargo)
-            files = list(discover(paths))
-            began = time.monotonic()
+            said = _checked(Overrides(day, subject, supersedes, embargo), library)
+            desk, began = library.desk(), time.monotonic()
+            also = {EVEN_IF_DUPLICATE: "yes"} if even_if_duplicate else {}
+            wanted = find(places, said, desk, **also)
             results: list[FileResult] = []
-            with show_progress(err, len(files)) as tick:
-                for result in run(files, said, library.ingest_parts(), library.catalog):
-                    results.append(result)
-                    if json_lines:
-                        print_json(as_json.file_result(result))
-                    tick(result)
+            for result in report_progress(work_off(wanted, desk), err, len(wanted)):
+                results.append(result)
+                if json_lines:
+                    print_json(as_json.file_result(result))
             summary = as_json.ingest_summary(results, time.monotonic() - began)
             if json_lines:
                 print_json(summary)
             else:
                 out.print(as_text.ingest_summary(summary), markup=False)
+            finish_left_over(desk, err)
+            say_what_is_gone(desk, err)
             _exit_for(results)
+
+
+def _checked(said: Overrides, library: Library) -> Overrides:
+    """Refuse what cannot be said of any file before one is read."""
+    if said.supersedes:
+        library.catalog.report(said.supersedes)
+    if said.embargo and said.embargo.until <= library.clock():
+        raise typer.BadParameter(f"--embargo-until {said.embargo.until} is past")
+    return said
 
 
 def _exit_for(results: list[FileResult]) -> None:

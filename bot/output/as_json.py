@@ -28,7 +28,7 @@ def file_result(result: FileResult) -> dict[str, Any]:
     report = result.report
     return {
         "event": "report",
-        "path": str(result.path),
+        "path": result.path,
         "status": result.outcome.value,
         "report_id": report.report_id if report else None,
         "revision": report.revision if report else None,

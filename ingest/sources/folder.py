@@ -7,6 +7,9 @@ from pathlib import Path
 
 from ingest.errors import UnreadableError
 from ingest.records import RawFile
+from ingest.sources.mail import attachments
+from store.errors import TransientError
+from store.faults import passes
 
 
 def discover(paths: list[Path]) -> Iterator[Path]:
@@ -38,7 +41,10 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def read(path: Path, max_megabytes: int) -> RawFile:
-    """Read a file whole. Raises UnreadableError with what is wrong in plain words."""
+    """Read a file whole, which may be an attachment: MAIL.eml/NAME.
+
+    Raises UnreadableError with what is wrong in plain words, TransientError where it may pass.
+    """
     try:
         str(path).encode()
         size = path.stat().st_size
@@ -50,10 +56,29 @@ def read(path: Path, max_megabytes: int) -> RawFile:
         content = path.read_bytes()
     except UnicodeEncodeError as error:
         raise UnreadableError("The file's name is not valid UTF-8; rename it.") from error
+    except NotADirectoryError:
+        return _attached(path, max_megabytes)
     except FileNotFoundError as error:
         raise UnreadableError("There is no such file or folder.") from error
     except PermissionError as error:
         raise UnreadableError("The file may not be read; check its permissions.") from error
     except OSError as error:
+        if passes(error):
+            raise TransientError(f"The file cannot be read now: {error.strerror}.") from error
         raise UnreadableError(f"The file cannot be read: {error.strerror}.") from error
     return RawFile(path, content, hashlib.sha256(content).hexdigest())
+
+
+def _attached(path: Path, max_megabytes: int) -> RawFile:
+    mail = next((above for above in path.parents if above.is_file()), None)
+    found = attachments(read(mail, max_megabytes)) if mail else ()
+    for one in found:
+        if one.path == path:
+            return one
+    raise UnreadableError("There is no such file or folder.")
+
+
+def still_there(path: str) -> bool:
+    """Whether a file, or the mail that it is attached to, still lies where it was."""
+    place = Path(path)
+    return os.path.exists(place) or any(above.is_file() for above in place.parents)  # noqa: PTH110

@@ -14,16 +14,14 @@ import sys
 import time
 from pathlib import Path
 from threading import Lock
-
-import chromadb
-from chromadb.api import ClientAPI
-from chromadb.config import Settings
-from chromadb.errors import ChromaError
+from typing import Any
 
 from store.errors import StoreBusyError, TransientError
 from store.locks import FileLock
 from store.vectors.chroma import ChromaVectors, asking
 
+# Importing Chroma takes most of a second, which a command that needs no vectors is spared.
+Client = Any
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
 POLL_SECONDS = 0.1
@@ -40,14 +38,18 @@ class VectorAccess:
         self._wait_seconds = wait_seconds
         self._server: subprocess.Popen[bytes] | None = None
         self._opened: ChromaVectors | None = None
+        # The process of another command's server that this one talks to.
+        self._attached: int | None = None
+        self._serves = False
         # The bot's workers come at the same time.
         self._opening = Lock()
 
     def vectors(self) -> ChromaVectors:
         """Return the vectors: through the running server if there is one, else embedded.
 
-        A server of ours that was killed is started again. Raises StoreBusyError if another
-        command holds the folder and does not let go in time.
+        A server of ours that was killed is started again; where another command's has ended, this
+        one takes its place if it serves too. Raises StoreBusyError if another command holds the
+        folder and does not let go in time.
         """
         with self._opening:
             return self._vectors()
@@ -55,8 +57,11 @@ class VectorAccess:
     def _vectors(self) -> ChromaVectors:
         if self._server is not None and self._server.poll() is not None:
             self._opened = ChromaVectors(self._start_server(), self._collection)
+        if self._attached is not None and self._attached != self._serving_process():
+            self._opened = self._attached = None
         if self._opened is None:
-            self._opened = ChromaVectors(self._open(), self._collection)
+            client = self._open_to_serve() if self._serves else self._open()
+            self._opened = ChromaVectors(client, self._collection)
         return self._opened
 
     def serve(self) -> None:
@@ -64,14 +69,13 @@ class VectorAccess:
 
         Attaches to one that already runs. Raises StoreBusyError like `vectors`.
         """
-        client = self._take_lock_or_attach()
-        if client is None:
-            client = self._start_server()
-        self._opened = ChromaVectors(client, self._collection)
+        self._serves = True
+        self.vectors()
 
     def close(self) -> None:
         """Stop the server if this process runs it, and let the folder go."""
-        self._opened = None
+        self._opened = self._attached = None
+        self._serves = False
         if self._server is not None:
             self._address.unlink(missing_ok=True)
             self._server.send_signal(signal.SIGTERM)
@@ -83,15 +87,21 @@ class VectorAccess:
             self._server = None
         self._lock.release()
 
-    def _open(self) -> ClientAPI:
+    def _open_to_serve(self) -> Client:
+        client = self._take_lock_or_attach()
+        return self._start_server() if client is None else client
+
+    def _open(self) -> Client:
         attached = self._take_lock_or_attach()
         if attached is not None:
             return attached
+        import chromadb  # noqa: PLC0415 - see above
+
         # The file lock makes us the only process here; within it Chroma shares one client.
         with asking():
             return chromadb.PersistentClient(str(self._folder), settings=_settings())
 
-    def _take_lock_or_attach(self) -> ClientAPI | None:
+    def _take_lock_or_attach(self) -> Client | None:
         """Return a client of the running server, or None once this process holds the lock."""
         deadline = time.monotonic() + self._wait_seconds
         while True:
@@ -109,14 +119,25 @@ class VectorAccess:
                 )
             time.sleep(POLL_SECONDS)
 
-    def _attach(self) -> ClientAPI | None:
+    def _attach(self) -> Client | None:
         try:
             port = int(json.loads(self._address.read_text())["port"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return _connect(port)
+        client = _connect(port)
+        self._attached = self._serving_process() if client else None
+        return client
 
-    def _start_server(self) -> ClientAPI:
+    def _serving_process(self) -> int | None:
+        """Return the process of the server that runs, None if none does."""
+        try:
+            process = int(json.loads(self._address.read_text())["process"])
+            os.kill(process, 0)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return process
+
+    def _start_server(self) -> Client:
         self._folder.mkdir(parents=True, exist_ok=True)
         lock = self._lock.fileno
         assert lock is not None
@@ -143,7 +164,10 @@ class VectorAccess:
         raise TransientError("The Chroma server did not start; run `reportdesk doctor`.")
 
 
-def _connect(port: int) -> ClientAPI | None:
+def _connect(port: int) -> Client | None:
+    import chromadb  # noqa: PLC0415 - see above
+    from chromadb.errors import ChromaError  # noqa: PLC0415
+
     try:
         client = chromadb.HttpClient(HOST, port, settings=_settings())
         client.heartbeat()
@@ -153,7 +177,9 @@ def _connect(port: int) -> ClientAPI | None:
     return client
 
 
-def _settings() -> Settings:
+def _settings() -> Any:
+    from chromadb.config import Settings  # noqa: PLC0415
+
     return Settings(anonymized_telemetry=False)
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 import httpx
 import numpy as np
-from chromadb.api import ClientAPI
-from chromadb.errors import InternalError
 
 from store.errors import StoreFullError, StoreGoneError
 
@@ -19,7 +17,7 @@ _DISK_IS_FULL = ("disk is full", "No space left on device")
 class ChromaVectors:
     """Vectors by key (`owner#ordinal`), each with its owner (`report_id@revision`)."""
 
-    def __init__(self, client: ClientAPI, collection: str) -> None:
+    def __init__(self, client: Any, collection: str) -> None:
         # Cosine, and a wide search beam: at our size near-exact results cost a millisecond.
         configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
         with asking():
@@ -92,6 +90,9 @@ class ChromaVectors:
 @contextmanager
 def asking() -> Iterator[None]:
     """Tell a server that went away, and a disk that is full, from a request that was wrong."""
+    # Importing chromadb takes a second; whoever asks has it loaded.
+    from chromadb.errors import InternalError  # noqa: PLC0415
+
     try:
         yield
     except httpx.TransportError as error:

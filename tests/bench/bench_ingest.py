@@ -102,7 +102,7 @@ def reportdesk(folder: Path, files: list[Path]) -> dict:
     library.embedder().embed_documents(["ready"])
     library.vectors()
     began = time.perf_counter()
-    results = list(ingest(files, Overrides(), library.ingest_parts(), library.catalog))
+    results = list(ingest(files, Overrides(), library.desk()))
     seconds = time.perf_counter() - began
     reports = [result.report for result in results if result.report]
     app.close()

@@ -31,7 +31,6 @@ from ingest.embed import SentenceTransformersEmbedder, open_embedder
 from ingest.job import run
 from ingest.records import Overrides
 from ingest.settings import IngestSettings
-from ingest.sources.folder import discover
 from ingest.wiring import Library
 from store.lexical import STOP_WORDS, WORD
 from store.protocols import Embedder, Reranker
@@ -179,7 +178,7 @@ def ours(judged: JudgedSet, folder: Path) -> Iterable[tuple[str, Search]]:
         for number, (_, title, body) in enumerate(judged.documents):
             (files / f"{number:06}.txt").write_text(f"{title}\n\n{body}".strip(), "utf-8")
     library = Library(folder / "data", StoreSettings(), IngestSettings())
-    for _ in run(list(discover([files])), Overrides(), library.ingest_parts(), library.catalog):
+    for _ in run([files], Overrides(), library.desk()):
         pass
     embedder, reranker = Remembered(library.embedder()), RememberedScores(library.reranker())
     searches = Searches(library.vectors, library.lexical, lambda: embedder, lambda: reranker)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from fakes import HashEmbedder
+from ingest_kit import make_desk
 from sqlalchemy import select
 
 from bot.output import report_card
@@ -50,11 +51,11 @@ def parts(shelf, embedder):
 
 
 @pytest.fixture
-def ingest(tmp_path, parts):
+def ingest(tmp_path, shelf, embedder):
     def ingest(text, name="a.txt", said=None):
         path = tmp_path / name
         path.write_text(text)
-        (result,) = run([path], said or Overrides(), parts.ingest, parts.catalog)
+        (result,) = run([path], said or Overrides(), make_desk(shelf, lambda: embedder))
         return result
 
     return ingest

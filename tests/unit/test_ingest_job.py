@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 from fakes import HashEmbedder
+from ingest_kit import make_desk
 from reportlab.pdfgen import canvas
 from sqlalchemy import update
 
 from ingest.job import Outcome, run
-from ingest.pipeline import READING, IngestParts
+from ingest.pipeline import READING
 from ingest.records import Overrides
-from ingest.settings import IngestSettings
 from store.errors import (
     MissingPartError,
     SettingsError,
@@ -39,9 +39,9 @@ def ingest(shelf, source):
     def ingest(*names, said=NOTHING_SAID, embedder=HashEmbedder, **written):
         for stem, text in written.items():
             (source / f"{stem}.txt").write_text(text)
-        parts = IngestParts(shelf.index, embedder, IngestSettings())
+        desk = make_desk(shelf, embedder)
         paths = [source / name for name in (*names, *(f"{stem}.txt" for stem in written))]
-        return list(run(paths, said, parts, shelf.catalog))
+        return list(run(paths, said, desk))
 
     return ingest
 

@@ -1,0 +1,60 @@
+"""What the commands that ingest say on stderr: progress, what was left over, what is gone."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from rich.console import Console
+
+from bot.answering.wording import long_date
+from bot.output.as_text import printable
+from bot.progress import show_progress
+from ingest import job
+from ingest.desk import Desk
+from ingest.job import FileResult
+
+_NAMED = 5
+
+
+def report_progress(
+    results: Iterable[FileResult], console: Console, total: int
+) -> Iterator[FileResult]:
+    """Yield each result, and show on the console how far it is."""
+    with show_progress(console, total) as tick:
+        for result in results:
+            yield result
+            tick(result)
+
+
+def finish_left_over(desk: Desk, console: Console) -> None:
+    """Finish what an earlier run left, and say so; stdout is for what was asked for."""
+    number = desk.jobs.left_over()
+    if not number:
+        return
+    some = "1 file" if number == 1 else f"{number} files"
+    console.print(f"Finishing {some} left over from an earlier run.", markup=False)
+    for _ in report_progress(job.finish_left_over(desk), console, number):
+        pass
+
+
+def say_what_is_gone(desk: Desk, console: Console) -> None:
+    """Name the reports whose file or page is gone, for a person to decide about."""
+    for line in gone_lines(desk):
+        console.print(line, markup=False)
+
+
+def gone_lines(desk: Desk) -> list[str]:
+    """Return a line for each of the first reports that are gone, and how many more there are."""
+    gone = desk.sources.gone()
+    lines = []
+    for one in gone[:_NAMED]:
+        since = long_date(datetime.fromtimestamp(one.since).astimezone().date())
+        where = f" from {one.source}" if one.source != one.address else ""
+        lines.append(
+            printable(
+                f"Gone{where} since {since}: {one.address}. Its report still answers questions; "
+                f"`reportdesk reports withdraw {one.report_id}` withdraws it."
+            )
+        )
+    if len(gone) > _NAMED:
+        lines.append(f"And {len(gone) - _NAMED} more; `reportdesk jobs gone` lists all.")
+    return lines

@@ -1,0 +1,41 @@
+"""Tells what is wrong with the machine from what is wrong with a file or with our code."""
+
+import errno
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from store.errors import ReportdeskError, StoreFullError, TransientError
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_PASSING = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EMFILE, errno.ENFILE}
+_PASSING |= {errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT, errno.ENETDOWN, errno.EHOSTDOWN}
+_PASSING |= {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ECONNRESET, errno.EREMOTEIO}
+_FULL = "disk is full"
+
+
+def fault_behind(error: BaseException) -> ReportdeskError | None:
+    """Return what the machine lacks where that is why `error` was raised, else None.
+
+    StoreFullError where there is no room, TransientError where trying again may do.
+    """
+    if isinstance(error, ReportdeskError):
+        return error
+    # Chroma raises an error of its own that quotes SQLite's.
+    if _errno(error) in _NO_ROOM or _FULL in str(error):
+        return StoreFullError()
+    if isinstance(error, MemoryError) or _errno(error) == errno.ENOMEM:
+        return TransientError("There was not enough memory.")
+    if isinstance(error, OperationalError):
+        return TransientError(f"The catalog could not be used ({error.orig}).")
+    if _errno(error) in _PASSING and not isinstance(error, DatabaseError):
+        return TransientError(f"The machine could not do it ({error}).")
+    return None
+
+
+def passes(error: OSError) -> bool:
+    """Whether reading a file failed for a reason that may pass: a network drive, many files."""
+    return error.errno in _PASSING
+
+
+def _errno(error: BaseException) -> int | None:
+    return error.errno if isinstance(error, OSError) else None
