@@ -1,0 +1,47 @@
+"""Reading: the steps from a file's bytes to all that is found in it, with no effect on anything."""
+
+from ingest.describe import describe
+from ingest.errors import UnreadableError
+from ingest.findings import find_findings
+from ingest.heartbeat import beat
+from ingest.load import load
+from ingest.quotes import find_quotes
+from ingest.records import Loaded, Overrides, RawFile
+from ingest.segment import segment
+from ingest.settings import IngestSettings
+from store.records import Revision
+
+
+def read_report(raw: RawFile, overrides: Overrides, settings: IngestSettings) -> Revision:
+    """Return a file as a revision: load -> describe -> segment, with its quotes and findings.
+
+    Raises UnreadableError for a file that cannot be read as a report.
+    """
+    loaded = load_bounded(raw, settings.max_characters)
+    beat()
+    description = describe(raw, loaded, overrides, settings.describe)
+    passages = segment(loaded, description, settings.segment)
+    beat()
+    quotes = find_quotes(loaded.text, loaded.headings)
+    findings = find_findings(loaded, description)
+    return Revision(
+        sha256=raw.sha256,
+        text=loaded.text,
+        description=description,
+        pages=loaded.pages,
+        headings=loaded.headings,
+        quotes=quotes,
+        passages=passages,
+        findings=findings,
+    )
+
+
+def load_bounded(raw: RawFile, max_characters: int) -> Loaded:
+    """Load a file, and refuse one with more text than a report has. Raises UnreadableError."""
+    loaded = load(raw)
+    if len(loaded.text) > max_characters:
+        raise UnreadableError(
+            f"{raw.path.name}: its text has {len(loaded.text):,} characters, more than the "
+            f"{max_characters:,} that one report may have (ingest.max_characters); split it."
+        )
+    return loaded
