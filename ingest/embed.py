@@ -23,12 +23,15 @@ class PackagedEmbedder:
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text, in order."""
-        firsts = [states[0] for states in self._model.run(texts)]
-        return [(first / np.linalg.norm(first)).tolist() for first in firsts]
+        return [_unit(states[0]).tolist() for states in self._model.run(texts)]
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question."""
         return self.embed_documents([text])[0]
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    return np.asarray(vector / np.linalg.norm(vector))
 
 
 class SentenceTransformersEmbedder:

@@ -1,6 +1,9 @@
 """The ingest path: a file becomes an indexed report.
 
 source -> load -> describe -> segment -> embed -> index
+
+The first half of it, which has no effect on anything, is `ingest/reading.py`, so that it can be
+done in a process of its own. Safe for several threads at once.
 """
 
 from collections.abc import Callable
@@ -24,7 +27,7 @@ READING = 4
 class IngestParts:
     """What the path needs; `embedder` is opened when first called.
 
-    `read` does the steps before embedding.
+    `read` does the steps before embedding: here, or in a process that can be killed.
     """
 
     index: Index
@@ -36,7 +39,8 @@ class IngestParts:
 def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> ReportSummary:
     """Index one file as the current revision of the report at its path.
 
-    Raises UnreadableError for a file that cannot be read as a report.
+    Raises UnreadableError for a file that cannot be read as a report, be it that reading it takes
+    too long, too much memory, or crashes.
     """
     revision = parts.read(raw, overrides, parts.settings)
     vectors = parts.embedder().embed_documents([one.search_text for one in revision.passages])

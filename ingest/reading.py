@@ -1,10 +1,12 @@
 """Reading: the steps from a file's bytes to all that is found in it, with no effect on anything."""
 
 from ingest.describe import describe
+from ingest.errors import UnreadableError
 from ingest.findings import find_findings
+from ingest.heartbeat import beat
 from ingest.load import load
 from ingest.quotes import find_quotes
-from ingest.records import Overrides, RawFile
+from ingest.records import Loaded, Overrides, RawFile
 from ingest.segment import segment
 from ingest.settings import IngestSettings
 from store.records import Revision
@@ -15,9 +17,11 @@ def read_report(raw: RawFile, overrides: Overrides, settings: IngestSettings) ->
 
     Raises UnreadableError for a file that cannot be read as a report.
     """
-    loaded = load(raw)
+    loaded = load_bounded(raw, settings.max_characters)
+    beat()
     description = describe(raw, loaded, overrides, settings.describe)
     passages = segment(loaded, description, settings.segment)
+    beat()
     quotes = find_quotes(loaded.text, loaded.headings)
     findings = find_findings(loaded, description)
     return Revision(
@@ -30,3 +34,14 @@ def read_report(raw: RawFile, overrides: Overrides, settings: IngestSettings) ->
         passages=passages,
         findings=findings,
     )
+
+
+def load_bounded(raw: RawFile, max_characters: int) -> Loaded:
+    """Load a file, and refuse one with more text than a report has. Raises UnreadableError."""
+    loaded = load(raw)
+    if len(loaded.text) > max_characters:
+        raise UnreadableError(
+            f"{raw.path.name}: its text has {len(loaded.text):,} characters, more than the "
+            f"{max_characters:,} that one report may have (ingest.max_characters); split it."
+        )
+    return loaded

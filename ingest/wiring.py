@@ -11,9 +11,12 @@ from ingest.desk import Desk
 from ingest.embed import fingerprint, open_embedder
 from ingest.near import Near
 from ingest.pipeline import IngestParts
+from ingest.reading import load_bounded, read_report
+from ingest.records import Loaded, Overrides, RawFile
 from ingest.settings import IngestSettings
 from ingest.sources.fetch import Fetcher
 from ingest.subjects import mentions
+from ingest.workers import ReaderLimits, Readers
 from store.audit import AuditLog
 from store.catalog import Catalog
 from store.clock import Clock, utc_now
@@ -25,6 +28,7 @@ from store.lexical import SqliteLexicalIndex
 from store.lifecycle import Lifecycle
 from store.places import Places
 from store.protocols import Embedder, Reranker, VectorIndex
+from store.records import Revision
 from store.rerank import open_reranker
 from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
@@ -126,7 +130,20 @@ class Library:
 
     def ingest_parts(self) -> IngestParts:
         """Return what the ingest path needs."""
-        return IngestParts(self.index, self.embedder, self.ingest)
+        return IngestParts(self.index, self.embedder, self.ingest, self._read)
+
+    def load(self, raw: RawFile) -> Loaded:
+        """Load a file in a process that can be killed. Raises UnreadableError."""
+        return self._readers.run(raw.path.name, load_bounded, raw, self.ingest.max_characters)
+
+    def _read(self, raw: RawFile, overrides: Overrides, settings: IngestSettings) -> Revision:
+        return self._readers.run(raw.path.name, read_report, raw, overrides, settings)
+
+    @cached_property
+    def _readers(self) -> Readers:
+        given = self.ingest
+        limits = ReaderLimits(given.step_seconds, given.file_seconds, given.reader_megabytes)
+        return Readers(limits)
 
     @cached_property
     def _lease(self) -> Lease:
@@ -161,5 +178,6 @@ class Library:
     def close(self) -> None:
         """Let the data folder go."""
         self._lease.release()
+        self._readers.close()
         self.access.close()
         self.engine.dispose()

@@ -1,6 +1,6 @@
 """Runs a packaged ONNX transformer on the CPU."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,8 +15,10 @@ class OnnxTransformer:
     """A tokenizer and an ONNX session, for texts or pairs of texts.
 
     Each text runs alone, several at a time on threads of one core each. Alone, because outputs of
-    an int8 model move with the batch (measured, up to 1.07 in a reranker's score); and because
-    without padding that is also the fastest way on the CPU.
+    an int8 model move with the batch (measured, up to 1.07 in a reranker's score, and by 0.0025 in
+    the mean cosine of passages to themselves); and because without padding that is also the fastest
+    way on the CPU: for 160 passages sorted by length, batches of 4, 8, 16 and 32 took 8, 12, 18 and
+    27 % more processor time.
     """
 
     def __init__(self, folder: Path, threads: int) -> None:
@@ -34,9 +36,12 @@ class OnnxTransformer:
         )
         self._inputs = {given.name for given in self._session.get_inputs()}
 
-    def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[np.ndarray]:
-        """Return the model's first output for each text, in order, without the batch axis."""
-        return list(self._pool.map(self._run_one, texts))
+    def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> Iterator[np.ndarray]:
+        """Yield the model's first output for each text, in order, without the batch axis.
+
+        That is up to 0.8 MB a text: keep what is needed of it, not all of it.
+        """
+        return self._pool.map(self._run_one, texts)
 
     def _run_one(self, text: str | tuple[str, str]) -> np.ndarray:
         pair = text if isinstance(text, tuple) else (text, None)

@@ -21,8 +21,7 @@ from bot.commands.options import (
 from bot.output import as_json
 from bot.output.checked import listing
 from ingest.errors import UnreadableError
-from ingest.load import load
-from ingest.records import Loaded, RawFile
+from ingest.records import RawFile
 from store.records import NOBODY
 
 STDIN = Path("-")
@@ -43,7 +42,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
     ) -> None:
         """Check each quotation and each stated fact of a draft against the reports."""
         with opened(config, data) as app:
-            checked = app.services.check(read_draft(file), viewer or NOBODY)
+            checked = app.services.check(app.library.load(read_draft(file)), viewer or NOBODY)
             if json_lines:
                 for one in checked:
                     print_json(as_json.checked(one))
@@ -54,11 +53,11 @@ def register(cli: typer.Typer, opened: Opened) -> None:
                 raise typer.Exit(FAILED)
 
 
-def read_draft(file: Path) -> Loaded:
-    """Load a draft as the ingest job loads a file. Raises UnreadableError."""
+def read_draft(file: Path) -> RawFile:
+    """Read a draft's bytes. Raises UnreadableError."""
     try:
         content = sys.stdin.buffer.read() if file == STDIN else file.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{file} cannot be read: {error.strerror}.") from error
     named = Path("standard input.txt") if file == STDIN else file
-    return load(RawFile(named, content, hashlib.sha256(content).hexdigest()))
+    return RawFile(named, content, hashlib.sha256(content).hexdigest())

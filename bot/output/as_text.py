@@ -16,6 +16,8 @@ from store.records import Hit, ReportSummary
 
 _EXCERPT = 220
 _NOT_TEXT = ("Cc", "Cs")
+# What turns the direction of writing: with it, a name can look like another one.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def unicode_only(text: str) -> str:
@@ -25,7 +27,10 @@ def unicode_only(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return `text` on one line and without what a terminal would obey instead of showing."""
-    return "".join(" " if c.isspace() else "?" if category(c) in _NOT_TEXT else c for c in text)
+    return "".join(
+        " " if c.isspace() else "?" if category(c) in _NOT_TEXT or c in _TURNING else c
+        for c in text
+    )
 
 
 def _shown(text: str) -> str:

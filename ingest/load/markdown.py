@@ -1,6 +1,7 @@
 """Markdown: marks become structure, their words stay."""
 
 import re
+from datetime import date
 
 import yaml
 from markdown_it import MarkdownIt
@@ -44,7 +45,12 @@ def _metadata(front: str) -> Metadata:
         return Metadata()
     if not isinstance(found, dict):
         return Metadata()
-    facts = {str(key).lower(): clean(str(value)) for key, value in found.items() if value}
+    # A list of lists of lists, each named twice, would be written out a billion times.
+    facts = {
+        key.lower(): clean(str(value))
+        for key, value in found.items()
+        if isinstance(key, str) and isinstance(value, str | int | float | date) and value
+    }
     name = next((key for key in ("published", "date") if parsed_date(facts.get(key, ""))), None)
     return Metadata(
         title=facts.get("title"),

@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.errors import UnreadableError
+from ingest.heartbeat import beat
 from ingest.load.canonical import assemble, clean
 from ingest.load.pdf_furniture import printed_numbers, without_furniture
 from ingest.load.pdf_lines import Row, rows_of
@@ -85,6 +86,7 @@ def _page(document: pdfium.PdfDocument, index: int, name: str) -> tuple[list[Wor
             "new PDF."
         ) from error
     try:
+        beat()
         words = page_words(page)
         image = not words and any(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
     except pdfium.PdfiumError as error:

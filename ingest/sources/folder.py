@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,13 +48,7 @@ def read(path: Path, max_megabytes: int) -> RawFile:
     """
     try:
         str(path).encode()
-        size = path.stat().st_size
-        if size > max_megabytes * 1_000_000:
-            raise UnreadableError(
-                f"The file is {size / 1e6:,.0f} MB; the limit is {max_megabytes} MB "
-                "(ingest.max_file_megabytes)."
-            )
-        content = path.read_bytes()
+        content = _content(path, max_megabytes)
     except UnicodeEncodeError as error:
         raise UnreadableError("The file's name is not valid UTF-8; rename it.") from error
     except NotADirectoryError:
@@ -82,3 +77,20 @@ def still_there(path: str) -> bool:
     """Whether a file, or the mail that it is attached to, still lies where it was."""
     place = Path(path)
     return os.path.exists(place) or any(above.is_file() for above in place.parents)  # noqa: PTH110
+
+
+def _content(path: Path, max_megabytes: int) -> bytes:
+    most = max_megabytes * 1_000_000
+    # Opening a pipe would wait for a writer, and what is no file may have no end.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableError("This is a pipe or a device, not a file; name a file.")
+        content = file.read(most + 1)
+    if len(content) > most:
+        size = max(found.st_size, len(content))
+        raise UnreadableError(
+            f"The file is {size / 1e6:,.0f} MB; the limit is {max_megabytes} MB "
+            "(ingest.max_file_megabytes)."
+        )
+    return content
