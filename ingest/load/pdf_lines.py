@@ -20,7 +20,10 @@ _BULLET_GLYPHS = re.compile(r"[•●◦○▪■▫◼◾□‣⁃∙·➢➤�
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words on one line with no wide gap between them; `marker` is its bullet or number."""
+    """Words on one line with no wide gap between them; `text_x0` is where they start behind a mark.
+
+    Where `table` is set, the segment stands for that ruled table of the page and has no words.
+    """
 
     words: tuple[Word, ...]
     text: str
@@ -31,6 +34,7 @@ class Segment:
     text_x0: float
     size: float
     bold: bool
+    table: int | None = None
 
     @property
     def middle(self) -> float:

@@ -30,9 +30,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of cells, each cell the texts of its lines."""
+    """A table: rows of cells, each cell the texts of its lines; `edges` are where columns start."""
 
     rows: tuple[tuple[tuple[str, ...], ...], ...]
+    edges: tuple[float, ...] = ()
+
+
+Item = Line | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +50,37 @@ class _Region:
     shared: int
 
 
-def reading_order(rows: Sequence[Row], column: int = 0) -> Iterator[Line | Table]:
-    """Yield lines and tables in the order in which a person reads them."""
+def reading_order(
+    rows: Sequence[Row], column: int = 0, tables: Sequence[Sequence[Item]] = ()
+) -> Iterator[Item]:
+    """Yield lines and tables in the order in which a person reads them.
+
+    `tables` are what the rows stand for that stand for a ruled table.
+    """
     margin = max((segment.x1 for row in rows for segment in row.segments), default=0.0)
     index = 0
     while index < len(rows):
         region = _best_region(rows, index)
         if region is None:
-            yield Line(_whole(rows[index]), margin, column)
+            number = rows[index].segments[0].table
+            if number is None:
+                yield Line(whole(rows[index]), margin, column)
+            else:
+                yield from tables[number]
             index += 1
             continue
         inside = rows[region.start : region.end]
         sides = _sides(inside, region)
-        if _are_columns(sides):
+        if _are_columns(sides) or any(row.segments[0].table is not None for row in inside):
             for number, side in enumerate(sides, start=1):
-                yield from reading_order(side, column * 10 + number)
+                yield from reading_order(side, column * 10 + number, tables)
         else:
             yield Table(_table_rows(inside))
         index = region.end
 
 
-def _whole(row: Row) -> Segment:
+def whole(row: Row) -> Segment:
+    """Return a row as one segment."""
     if len(row.segments) == 1:
         return row.segments[0]
     return segment_of([word for segment in row.segments for word in segment.words])
@@ -155,11 +169,19 @@ def _sides(rows: Sequence[Row], region: _Region) -> tuple[list[Row], list[Row]]:
 
 def _are_columns(sides: tuple[list[Row], list[Row]]) -> bool:
     """Whether both sides read as running text rather than as cells."""
-    for side in sides:
+    for each in sides:
+        side = [row for row in each if row.segments[0].table is None]
+        if not side and each:
+            continue
         if len(side) < _COLUMN_LINES:
             return False
         widths = sorted(row.segments[-1].x1 - row.segments[0].x0 for row in side)
-        words = sum(len(segment.words) for row in side for segment in row.segments)
+        words = sum(
+            any(map(str.isalpha, word.text))
+            for row in side
+            for segment in row.segments
+            for word in segment.words
+        )
         near = sum(above.y0 - row.y1 <= _NEAR_CELL * row.size for above, row in pairwise(side))
         if near < _COLUMN_NEAR * (len(side) - 1):
             return False

@@ -99,9 +99,9 @@ class _Reader:
         if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._pointer):
             return
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        size = self._font_size(index, box)
         if self._chars:
             box = turned(box, self._turn)
+            size = self._font_size(index, box)
             if self._continues(box, size):
                 self._chars.append(code)
                 old = self._box
