@@ -14,7 +14,7 @@ from ingest.load.pdf_furniture import printed_numbers, without_furniture
 from ingest.load.pdf_lines import Row
 from ingest.load.pdf_pages import PageContent, items_of, page_content
 from ingest.load.pdf_paragraphs import blocks_of
-from ingest.load.pdf_rules import page_rules
+from ingest.load.pdf_rules import page_boxes
 from ingest.load.pdf_words import page_words
 from ingest.records import Loaded, Metadata, RawFile
 
@@ -86,12 +86,12 @@ def _page(document: pdfium.PdfDocument, index: int) -> PageContent:
     try:
         words = page_words(page)
         picture = not words and any(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-        rules = page_rules(page) if words else []
+        boxes = page_boxes(page) if words else []
     except pdfium.PdfiumError:
         return PageContent(damaged=True)
     finally:
         page.close()
-    return page_content(words, rules, picture=picture)
+    return page_content(words, boxes, picture=picture)
 
 
 def _check_text(document: pdfium.PdfDocument, name: str, pages: Sequence[PageContent]) -> None:

@@ -34,7 +34,7 @@ class Grid:
 
 
 def grids_of(rules: Sequence[Rule]) -> list[Grid]:
-    """Return the grids that rules make, of two columns and two rows at least, the smallest first.
+    """Return the grids that rules make, of two columns at least, the smallest first.
 
     Lines that touch belong together. A page with very many lines gives none.
     """
@@ -106,7 +106,7 @@ def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
     ends = [min(rule.start for rule in upright), max(rule.end for rule in upright)]
     ys = _places([*ends, *(rule.at for rule in level)])[::-1]
     width, height = len(xs) - 1, len(ys) - 1
-    if width < 2 or height < 2 or width * height > _MOST_CELLS:  # noqa: PLR2004 - a table
+    if width < 2 or width * height > _MOST_CELLS:  # noqa: PLR2004 - side by side
         return None
     return Grid(tuple(xs), tuple(ys), _squares(xs, ys, level, upright))
 

@@ -88,7 +88,7 @@ def _row(words: list[Word]) -> Row:
             continue  # Drawn twice to look bold.
         size = max(last.size, word.size)
         gap = word.x0 - last.x1
-        marker = len(runs[-1]) == 1 and _is_marker(last.text) and gap < _MARKER_GAP * size
+        marker = len(runs[-1]) == 1 and is_marker(last.text) and gap < _MARKER_GAP * size
         if gap <= _SEGMENT_GAP * size or marker:
             runs[-1].append(word)
         else:
@@ -111,7 +111,7 @@ def segment_of(words: Sequence[Word]) -> Segment:
     kept = [word for index, word in enumerate(words) if not _is_note(words, index, size)]
     heavy = sum(len(word.text) for word in kept if word.bold)
     main = [word for word in kept if word.size > _NOTE_SIZE * size] or kept
-    marked = len(kept) > 1 and _is_marker(kept[0].text)
+    marked = len(kept) > 1 and is_marker(kept[0].text)
     return Segment(
         tuple(kept),
         _spelled(kept),
@@ -134,7 +134,8 @@ def _spelled(words: Sequence[Word]) -> str:
     return text if rest is None else f"• {rest}"
 
 
-def _is_marker(text: str) -> bool:
+def is_marker(text: str) -> bool:
+    """Whether a word is a bullet or a printed number such as `3.` or `2.1`."""
     return _MARKER.fullmatch(text) is not None or _BULLET_GLYPHS.fullmatch(text) is not None
 
 

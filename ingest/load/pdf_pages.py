@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ingest.load.pdf_grids import grids_of
 from ingest.load.pdf_lines import Row, rows_of
 from ingest.load.pdf_regions import Item, reading_order
-from ingest.load.pdf_rules import Rule, turned_rules
+from ingest.load.pdf_rules import rules_of
 from ingest.load.pdf_tables import without_tables
-from ingest.load.pdf_words import Word
+from ingest.load.pdf_words import Box, Word, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class PageContent:
 
 
 def page_content(
-    words: Sequence[Word], rules: Sequence[Rule] = (), *, picture: bool = False
+    words: Sequence[Word], boxes: Sequence[Box] = (), *, picture: bool = False
 ) -> PageContent:
-    """Take a page apart, given its words and the lines drawn on it."""
+    """Take a page apart, given its words and the boxes drawn on it."""
     upright, others = _by_turn(words)
     turn = upright[0].turn if upright else 0
-    grids = grids_of(turned_rules(list(rules), turn))
+    grids = grids_of(rules_of([turned(box, turn) for box in boxes], upright))
     rest, standing, tables = without_tables(upright, grids)
     rows = sorted([*rows_of(rest), *standing], key=_top)
     letters = sum(map(str.isalnum, "".join(word.text for word in words)))

@@ -57,7 +57,8 @@ def reading_order(
 
     `tables` are what the rows stand for that stand for a ruled table.
     """
-    margin = max((segment.x1 for row in rows for segment in row.segments), default=0.0)
+    parts = [segment for row in rows for segment in row.segments if segment.table is None]
+    margin = max((segment.x1 for segment in parts), default=0.0)
     index = 0
     while index < len(rows):
         region = _best_region(rows, index)

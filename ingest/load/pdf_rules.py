@@ -1,7 +1,8 @@
 """The straight lines drawn on a PDF page: what rules its tables, and the edges of its boxes."""
 
 import ctypes
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.load.pdf_words import Box, turned
+from ingest.load.pdf_words import Box, Word
 
 # A table of a page has some hundred lines; maps and charts have thousands, and no tables.
 _MAX_OBJECTS = 20_000
@@ -20,6 +21,8 @@ _THIN = 3.0
 _SLANT = 0.7
 _MIN_LENGTH = 4.0
 _WHOLE_PAGE = 0.9
+_LINE_HEIGHT = 2.2
+_NO_ROOM = 0.4
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -36,10 +39,10 @@ class Rule:
     upright: bool
 
 
-def page_rules(page: pdfium.PdfPage) -> list[Rule]:
-    """Return the level and upright lines of a page, and the edges of its rectangles.
+def page_boxes(page: pdfium.PdfPage) -> list[Box]:
+    """Return the rectangles drawn on a page, and its level and upright lines, which are thin ones.
 
-    A page with more lines than a table can have is a drawing and gives none.
+    A page with more of them than a table can have is a drawing and gives none.
     """
     width, height = page.get_size()
     largest = _WHOLE_PAGE * max(width, height)
@@ -51,23 +54,37 @@ def page_rules(page: pdfium.PdfPage) -> list[Rule]:
             boxes.append(box)
         if len(boxes) > _MAX_LINES:
             return []
-    return [rule for box in boxes for rule in _edges(box)]
+    return boxes
 
 
-def turned_rules(rules: list[Rule], turn: int) -> list[Rule]:
-    """Return rules in the frame in which text of that direction runs from left to right."""
-    if not turn:
-        return rules
-    found: list[Rule] = []
-    for rule in rules:
-        ends = (rule.at, rule.start, rule.at, rule.end)
-        x0, y0, x1, y1 = turned(
-            ends if rule.upright else (ends[1], ends[0], ends[3], ends[2]), turn
-        )
-        upright = rule.upright != (turn % 2 == 1)
-        along = (x0, y0, y1) if upright else (y0, x0, x1)
-        found.append(Rule(*along, upright=upright))
-    return found
+def rules_of(boxes: Sequence[Box], words: Sequence[Word]) -> list[Rule]:
+    """Return the lines that bound boxes, without the shading behind lines of text.
+
+    All are in the frame in which the words run from left to right.
+    """
+    ordered = sorted(words, key=_middle)
+    heights = [_middle(word) for word in ordered]
+    rules: list[Rule] = []
+    for box in boxes:
+        thin = min(box[2] - box[0], box[3] - box[1]) <= _THIN
+        near = ordered[bisect_left(heights, box[1]) : bisect_right(heights, box[3])]
+        if thin or not _is_shading(box, near):
+            rules.extend(_edges(box))
+    return rules
+
+
+def _middle(word: Word) -> float:
+    return (word.y0 + word.y1) / 2
+
+
+def _is_shading(box: Box, near: Sequence[Word]) -> bool:
+    """Whether a box is as large as the words of one line in it; a cell has room at a side."""
+    inside = [word for word in near if box[0] <= (word.x0 + word.x1) / 2 <= box[2]]
+    if not inside or box[3] - box[1] > _LINE_HEIGHT * inside[0].size:
+        return False
+    left = min(word.x0 for word in inside) - box[0]
+    right = box[2] - max(word.x1 for word in inside)
+    return max(left, right) < _NO_ROOM * inside[0].size
 
 
 def _edges(box: Box) -> Iterator[Rule]:

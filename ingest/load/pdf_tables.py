@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.load.pdf_grids import Grid
-from ingest.load.pdf_lines import Row, Segment, rows_of
+from ingest.load.pdf_lines import Row, Segment, is_marker, rows_of
 from ingest.load.pdf_regions import Line, Table, reading_order, whole
 from ingest.load.pdf_words import Word
 
@@ -173,6 +173,8 @@ def _stand_apart(words: Sequence[Word], grid: Grid) -> bool:
     """Whether wide gaps stand between words of one line at each edge of a column."""
     ordered = sorted(words, key=lambda word: word.x0)
     columns = [bisect_right(grid.xs, (word.x0 + word.x1) / 2) for word in ordered]
+    if is_marker(ordered[0].text):
+        return False
     return all(
         first == second or after.x0 - before.x1 > _BLANK * after.size
         for (before, after), (first, second) in zip(
