@@ -10,9 +10,13 @@ from ingest.load.pdf_words import Word
 
 _SEGMENT_GAP = 0.95
 _SAME_ROW = 0.5
+_LOWERED = 0.25
 _SAME_PLACE = 0.2
 _NOTE_SIZE = 0.8
-_MARKER = re.compile(r"(?:\(?\d{1,3}[.)]?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]{1,4}[.)]|[-–—−o*])")
+_MARKER = re.compile(
+    r"\(?\d{1,3}[.)]?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]{1,4}[.)]|[A-Z][.)]|[IVX]{1,5}[.)]|"
+    r"[o¢§*\-–—−]"
+)
 _NOTE_MARK = re.compile(r"[\d,*†‡]{1,5}")
 _MARKER_GAP = 5.0
 _BULLET_GLYPHS = re.compile(r"[•●◦○▪■▫◼◾□‣⁃∙·➢➤►▶]")
@@ -69,7 +73,8 @@ def rows_of(words: Sequence[Word]) -> list[Row]:
     for word in ordered:
         overlap = min(top, word.y1) - max(bottom, word.y0)
         height = min(top - bottom, word.y1 - word.y0)
-        if groups and overlap > _SAME_ROW * height:
+        small = height < _NOTE_SIZE * max(top - bottom, word.y1 - word.y0)
+        if groups and overlap > (_LOWERED if small else _SAME_ROW) * height:
             groups[-1].append(word)
             if word.y1 - word.y0 > top - bottom and overlap > 0.8 * (top - bottom):
                 continue
