@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium_c
 from ingest.errors import UnreadableError
 from ingest.load.canonical import assemble, clean
 from ingest.load.pdf_furniture import printed_numbers, without_furniture
+from ingest.load.pdf_headings import folded
 from ingest.load.pdf_lines import Row
 from ingest.load.pdf_pages import PageContent, items_of, page_content
 from ingest.load.pdf_paragraphs import blocks_of
@@ -22,6 +23,7 @@ from ingest.records import Loaded, Metadata, RawFile
 _ONE_AT_A_TIME = threading.Lock()
 _MAX_PAGES = 5000
 _MIN_LETTERS = 3
+_MAX_LEVEL = 6
 _TEXT_PAGES_SHARE = 0.2
 _DAMAGED_SHARE = 0.5
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
@@ -150,12 +152,14 @@ def _labels(document: pdfium.PdfDocument, rows: Sequence[Sequence[Row]]) -> list
     return printed if any(printed) else own
 
 
-def _contents(document: pdfium.PdfDocument) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for bookmark in document.get_toc(max_depth=6):
-        title = clean(bookmark.get_title())
-        if title:
-            found.setdefault(title.casefold(), bookmark.level + 1)
+def _contents(document: pdfium.PdfDocument) -> dict[tuple[str, int], int]:
+    """Return the levels of bookmarks by their folded title and the index of their page."""
+    found: dict[tuple[str, int], int] = {}
+    for bookmark in document.get_toc(max_depth=_MAX_LEVEL):
+        title, target = folded(bookmark.get_title()), bookmark.get_dest()
+        page = target.get_index() if target else None
+        if title and page is not None:
+            found.setdefault((title, page), bookmark.level + 1)
     return found
 
 

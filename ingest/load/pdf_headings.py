@@ -1,6 +1,7 @@
 """Which paragraphs of a PDF are headings: told by size and weight against the body's text."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,11 @@ _FAR = 3.0
 
 Item = tuple[int, Line | Table]
 Style = tuple[float, bool]
+
+
+def folded(text: str) -> str:
+    """Return a title's letters and digits alone, by which a bookmark and a heading agree."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)
