@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -11,17 +12,21 @@ from ingest.errors import UnreadableError
 from ingest.heartbeat import beat
 from ingest.load.canonical import assemble, clean
 from ingest.load.pdf_furniture import printed_numbers, without_furniture
-from ingest.load.pdf_lines import Row, rows_of
+from ingest.load.pdf_headings import folded
+from ingest.load.pdf_lines import Row
+from ingest.load.pdf_pages import PageContent, items_of, page_content
 from ingest.load.pdf_paragraphs import blocks_of
-from ingest.load.pdf_regions import Line, Table, reading_order
-from ingest.load.pdf_words import Word, page_words
+from ingest.load.pdf_rules import page_boxes
+from ingest.load.pdf_words import page_words
 from ingest.records import Loaded, Metadata, RawFile
 
 # pdfium is not safe for threads.
 _ONE_AT_A_TIME = threading.Lock()
 _MAX_PAGES = 5000
 _MIN_LETTERS = 3
+_MAX_LEVEL = 6
 _TEXT_PAGES_SHARE = 0.2
+_DAMAGED_SHARE = 0.5
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
 _FILE_NAME = re.compile(r"\.\w{2,4}$")
 _OBJECT = re.compile(rb"\d \d+ obj\b")
@@ -43,10 +48,9 @@ def _load(raw: RawFile) -> Loaded:
             raise UnreadableError(
                 f"{name}: the PDF has {count} pages; between 1 and {_MAX_PAGES} can be read."
             )
-        pages = [_page(document, index, name) for index in range(count)]
-        words = [page[0] for page in pages]
-        _check_text(document, name, words, images=sum(page[1] for page in pages))
-        return _assembled(document, name, words)
+        pages = [_page(document, index) for index in range(count)]
+        _check_text(document, name, pages)
+        return _assembled(document, name, pages)
     finally:
         document.close()
 
@@ -76,41 +80,41 @@ def _is_cut(content: bytes) -> bool:
     return end < 0 or _OBJECT.search(content, end) is not None
 
 
-def _page(document: pdfium.PdfDocument, index: int, name: str) -> tuple[list[Word], bool]:
-    """Return the words of a page, and whether it is a picture without any."""
+def _page(document: pdfium.PdfDocument, index: int) -> PageContent:
+    """Return what stands on a page; one that pdfium cannot open or read out is damaged."""
     try:
         page = document[index]
-    except pdfium.PdfiumError as error:
-        raise UnreadableError(
-            f"{name}: page {index + 1} of the PDF is damaged; fetch it again, or print it to a "
-            "new PDF."
-        ) from error
+    except pdfium.PdfiumError:
+        return PageContent(damaged=True)
     try:
         beat()
         words = page_words(page)
-        image = not words and any(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-    except pdfium.PdfiumError as error:
-        raise UnreadableError(
-            f"{name}: the text of page {index + 1} cannot be read; print it to a new PDF."
-        ) from error
+        picture = not words and any(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        boxes = page_boxes(page) if words else []
+    except pdfium.PdfiumError:
+        return PageContent(damaged=True)
     finally:
         page.close()
-    return words, image
+    return page_content(words, boxes, picture=picture)
 
 
-def _check_text(
-    document: pdfium.PdfDocument, name: str, pages: Sequence[Sequence[Word]], images: int
-) -> None:
-    opening = " ".join(word.text for word in pages[0][:2]).lower()
+def _check_text(document: pdfium.PdfDocument, name: str, pages: Sequence[PageContent]) -> None:
+    damaged = sum(page.damaged for page in pages)
+    if damaged > _DAMAGED_SHARE * len(pages):
+        raise UnreadableError(
+            f"{name}: {damaged} of the {len(pages)} pages of the PDF are damaged; fetch it again, "
+            "or print it to a new PDF."
+        )
+    opening = " ".join(row.text for row in pages[0].rows[:2]).lower()
     if document.get_formtype() in _XFA and (opening.startswith(_XFA_TEXT) or not opening):
         raise UnreadableError(
             f"{name}: the PDF is an XFA form that only Adobe Reader shows; print it to a new PDF."
         )
-    letters = [sum(map(str.isalnum, "".join(word.text for word in page))) for page in pages]
-    readable = sum(count >= _MIN_LETTERS for count in letters)
-    if images and readable <= _TEXT_PAGES_SHARE * len(pages):
+    readable = sum(page.letters >= _MIN_LETTERS for page in pages)
+    pictures = sum(page.picture for page in pages)
+    if pictures and readable <= _TEXT_PAGES_SHARE * len(pages):
         raise UnreadableError(
-            f"{name}: the pages are images ({images} of {len(pages)}); run OCR first, for "
+            f"{name}: the pages are images ({pictures} of {len(pages)}); run OCR first, for "
             "example with ocrmypdf, and try again."
         )
     if not readable:
@@ -120,42 +124,44 @@ def _check_text(
         )
 
 
-def _assembled(document: pdfium.PdfDocument, name: str, words: list[list[Word]]) -> Loaded:
-    split = [_by_turn(page) for page in words]
-    rows = [rows_of(upright) for upright, _ in split]
+def _assembled(document: pdfium.PdfDocument, name: str, contents: Sequence[PageContent]) -> Loaded:
+    rows = [content.rows for content in contents]
     labels = _labels(document, rows)
-    pages: list[list[Line | Table]] = []
-    for kept, (_, others) in zip(without_furniture(rows), split, strict=True):
-        items = list(reading_order(kept))
-        for other in others:
-            items.extend(reading_order(rows_of(other)))
-        pages.append(items)
+    kept = without_furniture(rows)
+    pages = [items_of(content, left) for content, left in zip(contents, kept, strict=True)]
     loaded = assemble(blocks_of(pages, _contents(document)), _metadata(document), labels)
     if not any(map(str.isalnum, loaded.text)):
         raise UnreadableError(f"{name}: the PDF holds nothing but page numbers; run OCR first.")
-    return loaded
+    damaged = [number for number, content in enumerate(contents, start=1) if content.damaged]
+    return replace(loaded, notes=_damage(damaged))
 
 
-def _by_turn(words: Sequence[Word]) -> tuple[list[Word], list[list[Word]]]:
-    """Split words by direction: the page's main one, then the others."""
-    turns: dict[int, list[Word]] = {}
-    for word in words:
-        turns.setdefault(word.turn, []).append(word)
-    ordered = sorted(turns.values(), key=len, reverse=True)
-    return (ordered[0] if ordered else []), ordered[1:]
+def _damage(pages: Sequence[int]) -> tuple[str, ...]:
+    if not pages:
+        return ()
+    which = f"Page {pages[0]} is" if len(pages) == 1 else f"Pages {', '.join(map(str, pages))} are"
+    return (
+        f"{which} damaged and could not be read; fetch the file again, or print it to a new PDF.",
+    )
 
 
-def _labels(document: pdfium.PdfDocument, rows: list[list[Row]]) -> list[str | None]:
+def _labels(document: pdfium.PdfDocument, rows: Sequence[Sequence[Row]]) -> list[str | None]:
+    """Return the file's own page labels, or the numbers printed where those merely count."""
     own = [clean(document.get_page_label(index)) or None for index in range(len(document))]
-    return own if any(own) else printed_numbers(rows)
+    if any(label not in {None, str(number)} for number, label in enumerate(own, start=1)):
+        return own
+    printed = printed_numbers(rows)
+    return printed if any(printed) else own
 
 
-def _contents(document: pdfium.PdfDocument) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for bookmark in document.get_toc(max_depth=6):
-        title = clean(bookmark.get_title())
-        if title:
-            found.setdefault(title.casefold(), bookmark.level + 1)
+def _contents(document: pdfium.PdfDocument) -> dict[tuple[str, int], int]:
+    """Return the levels of bookmarks by their folded title and the index of their page."""
+    found: dict[tuple[str, int], int] = {}
+    for bookmark in document.get_toc(max_depth=_MAX_LEVEL):
+        title, target = folded(bookmark.get_title()), bookmark.get_dest()
+        page = target.get_index() if target else None
+        if title and page is not None:
+            found.setdefault((title, page), bookmark.level + 1)
     return found
 
 

@@ -17,25 +17,41 @@ _HEIGHT_STEP = 8.0
 _OFTEN = 3
 _ALWAYS_OFTEN = 2
 _EDGE_SHARE = 0.2
+_LARGE = 1.15
 
 
 def without_furniture(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
-    """Return the rows of every page without its running headers, footers and page numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for rows in pages:
-        keys = {key for edge in _edges(rows) for row in edge for key in _keys(row)}
-        seen.update(keys)
+    """Return the rows of every page without its running headers, footers and page numbers.
+
+    They stand on neighbouring pages: a heading that opens pages here and there is none.
+    """
+    body = _body_size(pages)
+    seen: dict[tuple[str, int], set[int]] = {}
+    for number, rows in enumerate(pages, start=1):
+        for edge in _edges(rows):
+            for row in edge:
+                for key in _keys(row, body):
+                    seen.setdefault(key, set()).add(number)
     needed = _ALWAYS_OFTEN if len(pages) <= _OFTEN else _OFTEN
     kept: list[list[Row]] = []
     for number, rows in enumerate(pages, start=1):
         dropped: set[int] = set()
         for edge in _edges(rows):
             for row in edge:
-                if not _is_furniture(row, seen, needed, number):
+                where = max((seen[key] for key in _keys(row, body)), key=len)
+                if not _is_furniture(row, where, needed, number):
                     break
                 dropped.add(id(row))
         kept.append([row for row in rows if id(row) not in dropped])
     return kept if any(kept) else [list(rows) for rows in pages]
+
+
+def _body_size(pages: Sequence[Sequence[Row]]) -> float:
+    sizes: Counter[float] = Counter()
+    for rows in pages:
+        for row in rows:
+            sizes[row.size] += len(row.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def printed_numbers(pages: Sequence[Sequence[Row]]) -> list[str | None]:
@@ -73,19 +89,23 @@ def _edges(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield [row for row in reversed(rows[-_EDGE_ROWS:]) if row.y0 - bottom < _EDGE_SHARE * span]
 
 
-def _keys(row: Row) -> tuple[tuple[str, int], tuple[str, int]]:
-    text = _DIGITS.sub("#", row.text).lower()
+def _keys(row: Row, body: float) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return what rows on several pages share: height and text, numbers aside but in headings."""
+    text = row.text.lower()
+    longest = max(row.segments, key=lambda segment: len(segment.text))
+    if longest.size <= _LARGE * body or _number(text):
+        text = _DIGITS.sub("#", text)
     step = int(row.y0 // _HEIGHT_STEP)
     return (text, step), (text, step + 1)
 
 
-def _is_furniture(row: Row, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
+def _is_furniture(row: Row, pages: set[int], needed: int, number: int) -> bool:
     text = row.text
-    count = max(seen[key] for key in _keys(row))
     if any(map(str.isalpha, text)) and not _number(text):
-        return count >= needed
+        near = any(number + step in pages for step in (-2, -1, 1, 2))
+        return len(pages) >= needed and near
     printed = _number(text)
-    return printed is not None and (count >= _ALWAYS_OFTEN or printed == str(number))
+    return printed is not None and (len(pages) >= _ALWAYS_OFTEN or printed == str(number))
 
 
 def _number(text: str) -> str | None:

@@ -1,12 +1,14 @@
 """Which paragraphs of a PDF are headings: told by size and weight against the body's text."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.load.canonical import Block, bullet, plausible_heading
+from ingest.load.canonical import Block, bullet, is_numbered, plausible_heading
+from ingest.load.pdf_lines import Segment
 from ingest.load.pdf_regions import Line, Table
 
 SAME_SIZE = 0.6
@@ -14,9 +16,15 @@ LEADERS = re.compile(r"(?:\s*[.…_]){4,}\s*")
 _LARGE = 1.12
 _MAX_LEVEL = 6
 _BOLD_SHARE = 0.5
+_FAR = 3.0
 
 Item = tuple[int, Line | Table]
 Style = tuple[float, bool]
+
+
+def folded(text: str) -> str:
+    """Return a title's letters and digits alone, by which a bookmark and a heading agree."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +77,17 @@ def _heads(group: list[Item], measures: Measures) -> Style | None:
         return None
     if sum(map(str.isalpha, text)) < 3 or LEADERS.search(text):  # noqa: PLR2004 - letters
         return None
+    if any(_is_parted(line.segment) for line in lines):
+        return None
     large = size >= _LARGE * measures.body
     small = size < measures.body - SAME_SIZE
     return _style(size, bold=bold) if large or (bold and not small) else None
+
+
+def _is_parted(segment: Segment) -> bool:
+    """Whether words stand far apart, as a label and its value do; a number may before them."""
+    words = segment.words[is_numbered(segment.text) :]
+    return any(after.x0 - before.x1 > _FAR * after.size for before, after in pairwise(words))
 
 
 def levels_of(groups: Sequence[list[Item]], measures: Measures) -> dict[int, int]:

@@ -10,9 +10,13 @@ from ingest.load.pdf_words import Word
 
 _SEGMENT_GAP = 0.95
 _SAME_ROW = 0.5
+_LOWERED = 0.25
 _SAME_PLACE = 0.2
 _NOTE_SIZE = 0.8
-_MARKER = re.compile(r"(?:\(?\d{1,3}[.)]?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]{1,4}[.)]|[-–—−o*])")
+_MARKER = re.compile(
+    r"\(?\d{1,3}[.)]?|\d{1,2}(?:\.\d{1,3}){1,3}\.?|\(?[a-z]{1,4}[.)]|[A-Z][.)]|[IVX]{1,5}[.)]|"
+    r"[o¢§*\-–—−]"
+)
 _NOTE_MARK = re.compile(r"[\d,*†‡]{1,5}")
 _MARKER_GAP = 5.0
 _BULLET_GLYPHS = re.compile(r"[•●◦○▪■▫◼◾□‣⁃∙·➢➤►▶]")
@@ -20,7 +24,10 @@ _BULLET_GLYPHS = re.compile(r"[•●◦○▪■▫◼◾□‣⁃∙·➢➤�
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words on one line with no wide gap between them; `marker` is its bullet or number."""
+    """Words on one line with no wide gap between them; `text_x0` is where they start behind a mark.
+
+    Where `table` is set, the segment stands for that ruled table of the page and has no words.
+    """
 
     words: tuple[Word, ...]
     text: str
@@ -31,6 +38,7 @@ class Segment:
     text_x0: float
     size: float
     bold: bool
+    table: int | None = None
 
     @property
     def middle(self) -> float:
@@ -65,7 +73,8 @@ def rows_of(words: Sequence[Word]) -> list[Row]:
     for word in ordered:
         overlap = min(top, word.y1) - max(bottom, word.y0)
         height = min(top - bottom, word.y1 - word.y0)
-        if groups and overlap > _SAME_ROW * height:
+        small = height < _NOTE_SIZE * max(top - bottom, word.y1 - word.y0)
+        if groups and overlap > (_LOWERED if small else _SAME_ROW) * height:
             groups[-1].append(word)
             if word.y1 - word.y0 > top - bottom and overlap > 0.8 * (top - bottom):
                 continue
@@ -84,7 +93,7 @@ def _row(words: list[Word]) -> Row:
             continue  # Drawn twice to look bold.
         size = max(last.size, word.size)
         gap = word.x0 - last.x1
-        marker = len(runs[-1]) == 1 and _is_marker(last.text) and gap < _MARKER_GAP * size
+        marker = len(runs[-1]) == 1 and is_marker(last.text) and gap < _MARKER_GAP * size
         if gap <= _SEGMENT_GAP * size or marker:
             runs[-1].append(word)
         else:
@@ -107,7 +116,7 @@ def segment_of(words: Sequence[Word]) -> Segment:
     kept = [word for index, word in enumerate(words) if not _is_note(words, index, size)]
     heavy = sum(len(word.text) for word in kept if word.bold)
     main = [word for word in kept if word.size > _NOTE_SIZE * size] or kept
-    marked = len(kept) > 1 and _is_marker(kept[0].text)
+    marked = len(kept) > 1 and is_marker(kept[0].text)
     return Segment(
         tuple(kept),
         _spelled(kept),
@@ -130,7 +139,8 @@ def _spelled(words: Sequence[Word]) -> str:
     return text if rest is None else f"• {rest}"
 
 
-def _is_marker(text: str) -> bool:
+def is_marker(text: str) -> bool:
+    """Whether a word is a bullet or a printed number such as `3.` or `2.1`."""
     return _MARKER.fullmatch(text) is not None or _BULLET_GLYPHS.fullmatch(text) is not None
 
 

@@ -11,32 +11,35 @@ from ingest.load.canonical import (
     bullet,
     ends_sentence,
     is_numbered,
-    table,
+    plausible_heading,
 )
 from ingest.load.pdf_headings import (
     LEADERS,
     SAME_SIZE,
     Item,
     Measures,
+    folded,
     levels_of,
     measured,
     without_closing_headings,
 )
 from ingest.load.pdf_regions import Line, Table
+from ingest.load.pdf_table_text import continues_table, table_blocks
 
 _NOTE_STEP = 0.9
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡])\s*\S")
 _WIDE_PITCH = 1.22
 _INDENT = 0.8
 _SHORT = 0.8
-_PAIR = 2
 _LOOSE_NUMBER = re.compile(r"\d{1,3}[.)]?\s+(?=[“‘\"'(]?[A-Z])")
 _DASH = re.compile(r"^[-–−o]\s+(?=\S)")
 _LABELLED = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,3}: ")
 
+Contents = dict[tuple[str, int], int]
 
-def blocks_of(pages: Sequence[Sequence[Line | Table]], contents: dict[str, int]) -> list[Block]:
-    """Return the paragraphs of a document; `contents` are bookmarks, words to level."""
+
+def blocks_of(pages: Sequence[Sequence[Line | Table]], contents: Contents) -> list[Block]:
+    """Return the paragraphs of a document; `contents` are bookmarks: title and page to level."""
     items = [(page, item) for page, lines in enumerate(pages) for item in lines]
     lines = [item for _, item in items if isinstance(item, Line)]
     joiner = LineJoiner(_texts(items))
@@ -98,21 +101,29 @@ def _foot_follows(items: Sequence[Item], start: int, measures: Measures) -> bool
 
 def _belongs(group: list[Item], page: int, item: Line | Table, measures: Measures) -> bool:
     last_page, last = group[-1]
-    first = group[0][1]
-    if isinstance(item, Table) or isinstance(last, Table) or isinstance(first, Table):
+    if isinstance(item, Table) or isinstance(last, Table):
+        return page == last_page + 1 and _tables_run_on(last, item)
+    if not _alike(group, last, item):
         return False
     above, below = last.segment, item.segment
-    if abs(above.size - below.size) > SAME_SIZE or _starts_item(below.text, above.text):
-        return False
-    if above.bold != below.bold and (len(group) == 1 or below.bold) and not _runs_on(last, item):
-        return False
     if page != last_page or item.column != last.column or below.y0 > above.y0:
         return _carries_over(last, item)
-    pitch = above.y0 - below.y0
     usual = measures.pitches.get(below.size, 1.25 * below.size)
-    if pitch > _WIDE_PITCH * usual:
+    near = above.y0 - below.y0 <= _WIDE_PITCH * usual
+    return near and not _opens_by_shape(group, item)
+
+
+def _tables_run_on(last: Line | Table, item: Line | Table) -> bool:
+    return isinstance(last, Table) and isinstance(item, Table) and continues_table(last, item)
+
+
+def _alike(group: list[Item], last: Line, line: Line) -> bool:
+    """Whether two lines may stand in one paragraph, as far as type and marks go."""
+    above, below = last.segment, line.segment
+    if abs(above.size - below.size) > SAME_SIZE or _starts_item(below.text, above.text):
         return False
-    return not _opens_by_shape(group, item)
+    changes = above.bold != below.bold and (len(group) == 1 or below.bold)
+    return not changes or _runs_on(last, line)
 
 
 def _runs_on(last: Line, line: Line) -> bool:
@@ -169,24 +180,20 @@ def _carries_over(last: Line, line: Line) -> bool:
     return not _fits(last, line)
 
 
-def _level(
-    group: list[Item], text: str, levels: dict[int, int], contents: dict[str, int]
-) -> int | None:
-    if isinstance(group[0][1], Table):
+def _level(group: list[Item], text: str, levels: dict[int, int], contents: Contents) -> int | None:
+    """Return a heading's level: the bookmark's that names it on its page, else by its type."""
+    page, first = group[0]
+    if isinstance(first, Table):
         return None
-    marked = contents.get(text.casefold()) if bullet(text) is None else None
+    marked = None
+    if contents and plausible_heading(text) and bullet(text) is None:
+        marked = contents.get((folded(text), page))
     return marked if marked is not None else levels.get(id(group))
 
 
 def _blocks(group: list[Item], joiner: LineJoiner) -> list[Block]:
-    page, first = group[0]
-    if not isinstance(first, Table):
-        return [_paragraph(group, joiner)]
-    rows = [[_joined(cell, joiner) for cell in row] for row in first.rows]
-    here = ((0, page),)
-    if all(len(row) == _PAIR and row[0].endswith(":") for row in rows):
-        return [Block(" ".join(row), None, here) for row in rows]
-    return [Block(text, None, here) for text in table(rows)]
+    tables = [(page, item) for page, item in group if isinstance(item, Table)]
+    return table_blocks(tables, joiner) if tables else [_paragraph(group, joiner)]
 
 
 def _paragraph(group: list[Item], joiner: LineJoiner) -> Block:
@@ -202,10 +209,3 @@ def _paragraph(group: list[Item], joiner: LineJoiner) -> Block:
             if not starts or starts[-1][1] != number:
                 starts.append((len(text) - len(line) if before else 0, number))
     return Block(text, None, tuple(starts))
-
-
-def _joined(lines: Sequence[str], joiner: LineJoiner) -> str:
-    text = ""
-    for line in lines:
-        text = joiner.join(text, LEADERS.sub(" ", line).strip())
-    return text

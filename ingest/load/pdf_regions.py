@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.load.pdf_lines import Row, Segment, segment_of
+from ingest.load.pdf_words import Word
 
 _MIN_GUTTER = 4.0
 _FAR = 5.0
@@ -14,9 +15,14 @@ _COLUMN_LINES = 5
 _COLUMN_WORDS = 3.2
 _COLUMN_FILL = 0.6
 _COLUMN_NEAR = 0.7
+_MARGIN_LINES = 0.2
 _MIN_TABLE_ROWS = 2
 _OVERLAP = 0.15
 _TIGHT_SHARE = 0.15
+_CELL_GAP = 0.5
+_FEW_WORDS = 8
+_SHORT_CODE = 3
+_REGULAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of cells, each cell the texts of its lines."""
+    """A table: rows of cells, each cell the texts of its lines; `edges` are where columns start."""
 
     rows: tuple[tuple[tuple[str, ...], ...], ...]
+    edges: tuple[float, ...] = ()
+
+
+Item = Line | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +56,38 @@ class _Region:
     shared: int
 
 
-def reading_order(rows: Sequence[Row], column: int = 0) -> Iterator[Line | Table]:
-    """Yield lines and tables in the order in which a person reads them."""
-    margin = max((segment.x1 for row in rows for segment in row.segments), default=0.0)
+def reading_order(
+    rows: Sequence[Row], column: int = 0, tables: Sequence[Sequence[Item]] = ()
+) -> Iterator[Item]:
+    """Yield lines and tables in the order in which a person reads them.
+
+    `tables` are what the rows stand for that stand for a ruled table.
+    """
+    parts = [segment for row in rows for segment in row.segments if segment.table is None]
+    margin = max((segment.x1 for segment in parts), default=0.0)
     index = 0
     while index < len(rows):
         region = _best_region(rows, index)
         if region is None:
-            yield Line(_whole(rows[index]), margin, column)
+            number = rows[index].segments[0].table
+            if number is None:
+                yield Line(whole(rows[index]), margin, column)
+            else:
+                yield from tables[number]
             index += 1
             continue
         inside = rows[region.start : region.end]
         sides = _sides(inside, region)
-        if _are_columns(sides):
+        if _are_columns(sides) or any(row.segments[0].table is not None for row in inside):
             for number, side in enumerate(sides, start=1):
-                yield from reading_order(side, column * 10 + number)
+                yield from reading_order(side, column * 10 + number, tables)
         else:
-            yield Table(_table_rows(inside))
+            yield _table(inside)
         index = region.end
 
 
-def _whole(row: Row) -> Segment:
+def whole(row: Row) -> Segment:
+    """Return a row as one segment."""
     if len(row.segments) == 1:
         return row.segments[0]
     return segment_of([word for segment in row.segments for word in segment.words])
@@ -154,32 +175,75 @@ def _sides(rows: Sequence[Row], region: _Region) -> tuple[list[Row], list[Row]]:
 
 
 def _are_columns(sides: tuple[list[Row], list[Row]]) -> bool:
-    """Whether both sides read as running text rather than as cells."""
-    for side in sides:
-        if len(side) < _COLUMN_LINES:
-            return False
-        widths = sorted(row.segments[-1].x1 - row.segments[0].x0 for row in side)
-        words = sum(len(segment.words) for row in side for segment in row.segments)
-        near = sum(above.y0 - row.y1 <= _NEAR_CELL * row.size for above, row in pairwise(side))
-        if near < _COLUMN_NEAR * (len(side) - 1):
-            return False
-        if words < _COLUMN_WORDS * len(side) or widths[len(widths) // 2] < (
-            _COLUMN_FILL * widths[-1]
-        ):
-            return False
-    return True
+    """Whether the sides read as running text, or one does and the other holds a few notes to it."""
+    left, right = ([row for row in side if row.segments[0].table is None] for side in sides)
+    if not left or not right:
+        return True
+    if len(left) <= _MARGIN_LINES * len(right):
+        return _is_running(right)
+    if len(right) <= _MARGIN_LINES * len(left):
+        return _is_running(left)
+    return _is_running(left) and _is_running(right)
 
 
-def _table_rows(rows: Sequence[Row]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+def _is_running(side: list[Row]) -> bool:
+    if len(side) < _COLUMN_LINES:
+        return False
+    near = sum(above.y0 - row.y1 <= _NEAR_CELL * row.size for above, row in pairwise(side))
+    if near < _COLUMN_NEAR * (len(side) - 1):
+        return False
+    words = sum(
+        any(map(str.isalpha, word.text))
+        for row in side
+        for segment in row.segments
+        for word in segment.words
+    )
+    widths = sorted(row.segments[-1].x1 - row.segments[0].x0 for row in side)
+    return (
+        words >= _COLUMN_WORDS * len(side) and widths[len(widths) // 2] >= _COLUMN_FILL * widths[-1]
+    )
+
+
+def _table(rows: Sequence[Row]) -> Table:
     columns = _columns([segment for row in rows for segment in row.segments])
     table: list[list[list[str]]] = []
     tight = _is_tight(rows)
     for index, row in enumerate(rows):
         if index == 0 or not _continues_cells(rows[index - 1], row, tight=tight):
             table.append([[] for _ in columns])
-        for segment in row.segments:
-            table[-1][_column_of(segment, columns)].append(segment.text)
-    return tuple(tuple(tuple(cell) for cell in row if cell) for row in table)
+        for whole_segment in row.segments:
+            for segment in _cut(whole_segment, columns):
+                table[-1][_column_of(segment, columns)].append(segment.text)
+    filled = sum(sum(map(bool, row)) for row in table)
+    regular = filled >= _REGULAR * len(table) * len(columns)
+    return Table(
+        tuple(
+            tuple(tuple(cell) for cell in row if cell or (regular and sum(map(bool, row)) > 1))
+            for row in table
+        ),
+        tuple(column[0] for column in columns),
+    )
+
+
+def _cut(segment: Segment, columns: list[tuple[float, float]]) -> list[Segment]:
+    """Return a segment in parts where it runs over columns and a gap stands between two values."""
+    touched = [column for column in columns if column[0] < segment.x1 and segment.x0 < column[1]]
+    if len(touched) < 2 or len(segment.words) > _FEW_WORDS:  # noqa: PLR2004 - several columns
+        return [segment]
+    runs: list[list[Word]] = [[segment.words[0]]]
+    for before, word in pairwise(segment.words):
+        parted = any(before.x1 - 1 <= edge <= word.x0 + 1 for column in touched for edge in column)
+        values = _is_value(before.text) and _is_value(word.text)
+        if parted and values and word.x0 - before.x1 > _CELL_GAP * word.size:
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    return [segment_of(run) for run in runs]
+
+
+def _is_value(text: str) -> bool:
+    """Whether a word is what stands in columns of figures: a number, a mark, a short code."""
+    return len(text) <= _SHORT_CODE or any(map(str.isdigit, text))
 
 
 def _is_tight(rows: Sequence[Row]) -> bool:

@@ -2,7 +2,7 @@
 
 import ctypes
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -19,6 +19,9 @@ _PLAUSIBLE_HEIGHT = (0.6, 2.0)
 _HEIGHT_TO_SIZE = 1.2
 _MIN_SIZE = 0.5
 _SAME_HEIGHT = 0.01
+_FONT_NAME_BYTES = 128
+_SUBSCRIPT = 0.85
+_NEAR = 0.3
 
 Box = tuple[float, float, float, float]
 
@@ -70,6 +73,7 @@ class _Reader:
         self._raw = raw
         self._rect = pdfium_c.FS_RECTF()
         self._pointer = ctypes.byref(self._rect)
+        self._name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
         self._words: list[Word] = []
         self._chars: list[int] = []
         self._first = 0
@@ -99,9 +103,9 @@ class _Reader:
         if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, self._pointer):
             return
         box = (rect.left, rect.bottom, rect.right, rect.top)
-        size = self._font_size(index, box)
         if self._chars:
             box = turned(box, self._turn)
+            size = self._font_size(index, box)
             if self._continues(box, size):
                 self._chars.append(code)
                 old = self._box
@@ -138,7 +142,7 @@ class _Reader:
     def _flush(self, *, glued: bool = False) -> None:
         if self._chars:
             text = clean(_decoded(self._chars))
-            if not text and len(self._chars) == 1 and _is_glyph(self._chars[0]):
+            if len(self._chars) == 1 and self._is_picture(text):
                 text = "•"
             if text:
                 x0, y0, x1, y1 = self._box
@@ -146,11 +150,29 @@ class _Reader:
                     y1 = y0 + self._size
                 weight = pdfium_c.FPDFText_GetFontWeight(self._raw, self._first)
                 bold = weight >= _BOLD_WEIGHT
-                self._words.append(
-                    Word(text, x0, y0, x1, y1, self._size, bold, self._glued, self._turn)
-                )
+                word = Word(text, x0, y0, x1, y1, self._size, bold, self._glued, self._turn)
+                self._words.append(_lifted(word, self._words[-1] if self._words else word))
             self._chars = []
         self._glued = glued
+
+    def _is_picture(self, text: str) -> bool:
+        """Whether the one character read is a picture of a symbol font, whatever its code says."""
+        if not text:
+            return _is_glyph(self._chars[0])
+        if not text.isalpha() and text.isascii():
+            return False
+        length = pdfium_c.FPDFText_GetFontInfo(
+            self._raw, self._first, self._name, len(self._name), None
+        )
+        return 0 < length <= len(self._name) and b"ingdings" in self._name.value.lower()
+
+
+def _lifted(word: Word, before: Word) -> Word:
+    """Return a word, lifted to the foot of the one drawn before it if it is its subscript."""
+    small = word.size < _SUBSCRIPT * before.size and word.y0 < before.y0 < word.y1
+    if not small or abs(word.x0 - before.x1) > _NEAR * before.size or word.turn != before.turn:
+        return word
+    return replace(word, y0=before.y0, y1=before.y0 + word.y1 - word.y0)
 
 
 def _is_glyph(code: int) -> bool:
