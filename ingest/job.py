@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from ingest.page_notes import page_notes
 from ingest.pipeline import READING, IngestParts, ingest_report
 from ingest.records import Overrides, RawFile
 from ingest.sources.folder import read
@@ -89,22 +90,13 @@ def _ingest(
     said = _with_remembered(overrides, known, catalog) if known else overrides
     report = ingest_report(raw, said, parts)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    return outcome, report, _silent_pages(report, catalog)
+    pages = catalog.pages(report.report_id, report.revision)
+    return outcome, report, page_notes(pages, ocr=parts.settings.ocr != "off")
 
 
 def _is_read(known: ReportSummary, raw: RawFile) -> bool:
     """Whether these bytes were read before, by an ingest that found as much as this one does."""
     return known.sha256 == raw.sha256 and known.reading >= READING
-
-
-def _silent_pages(report: ReportSummary, catalog: Catalog) -> str | None:
-    """Say which pages of a report gave no text: blank ones, or images nobody has read."""
-    pages = catalog.pages(report.report_id, report.revision)
-    silent = [str(page.number) for page in pages if page.start == page.end]
-    if not silent:
-        return None
-    which = f"page {silent[0]} holds" if len(silent) == 1 else f"pages {', '.join(silent)} hold"
-    return f"Of {len(pages)} pages, {which} no text that can be read; images need OCR first."
 
 
 def _nothing_new_said(known: ReportSummary, overrides: Overrides, catalog: Catalog) -> bool:

@@ -35,7 +35,7 @@ def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> Rep
 
     Raises UnreadableError for a file that cannot be read as a report.
     """
-    loaded = load(raw)
+    loaded = load(raw, parts.settings.pictures)
     description = describe(raw, loaded, overrides, parts.settings.describe)
     passages = segment(loaded, description, parts.settings.segment)
     vectors = parts.embedder().embed_documents([passage.search_text for passage in passages])

@@ -13,7 +13,9 @@ from ingest.load.pdf_furniture import printed_numbers, without_furniture
 from ingest.load.pdf_lines import Row, rows_of
 from ingest.load.pdf_paragraphs import blocks_of
 from ingest.load.pdf_regions import Line, Table, reading_order
+from ingest.load.pdf_scans import PageText, no_text, page_text, with_ocr
 from ingest.load.pdf_words import Word, page_words
+from ingest.ocr import OcrSettings, PageReader, open_reader
 from ingest.records import Loaded, Metadata, RawFile
 
 # pdfium is not safe for threads.
@@ -27,13 +29,13 @@ _OBJECT = re.compile(rb"\d \d+ obj\b")
 _XFA_TEXT = "please wait"
 
 
-def load_pdf(raw: RawFile) -> Loaded:
-    """Load a PDF that holds text; scans, encrypted and broken files are refused with a reason."""
+def load_pdf(raw: RawFile, pictures: OcrSettings = OcrSettings()) -> Loaded:  # noqa: B008 - frozen
+    """Load a PDF, its pictures of pages by OCR; what cannot be read is refused with a reason."""
     with _ONE_AT_A_TIME:
-        return _load(raw)
+        return _load(raw, open_reader(pictures))
 
 
-def _load(raw: RawFile) -> Loaded:
+def _load(raw: RawFile, reader: PageReader | None) -> Loaded:
     name = raw.path.name
     document = _opened(raw)
     try:
@@ -42,10 +44,10 @@ def _load(raw: RawFile) -> Loaded:
             raise UnreadableError(
                 f"{name}: the PDF has {count} pages; between 1 and {_MAX_PAGES} can be read."
             )
-        pages = [_page(document, index, name) for index in range(count)]
-        words = [page[0] for page in pages]
-        _check_text(document, name, words, images=sum(page[1] for page in pages))
-        return _assembled(document, name, words)
+        pages = [_page(document, index, name, reader) for index in range(count)]
+        words = [page.words for page in pages]
+        _check_text(document, name, pages, reader)
+        return with_ocr(_assembled(document, name, words), pages)
     finally:
         document.close()
 
@@ -75,8 +77,10 @@ def _is_cut(content: bytes) -> bool:
     return end < 0 or _OBJECT.search(content, end) is not None
 
 
-def _page(document: pdfium.PdfDocument, index: int, name: str) -> tuple[list[Word], bool]:
-    """Return the words of a page, and whether it is a picture without any."""
+def _page(
+    document: pdfium.PdfDocument, index: int, name: str, reader: PageReader | None
+) -> PageText:
+    """Return the words of a page, by OCR where it is a picture."""
     try:
         page = document[index]
     except pdfium.PdfiumError as error:
@@ -85,37 +89,36 @@ def _page(document: pdfium.PdfDocument, index: int, name: str) -> tuple[list[Wor
             "new PDF."
         ) from error
     try:
-        words = page_words(page)
-        image = not words and any(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        return page_text(page, page_words(page), reader)
     except pdfium.PdfiumError as error:
         raise UnreadableError(
             f"{name}: the text of page {index + 1} cannot be read; print it to a new PDF."
         ) from error
     finally:
         page.close()
-    return words, image
 
 
 def _check_text(
-    document: pdfium.PdfDocument, name: str, pages: Sequence[Sequence[Word]], images: int
+    document: pdfium.PdfDocument,
+    name: str,
+    pages: Sequence[PageText],
+    reader: PageReader | None,
 ) -> None:
-    opening = " ".join(word.text for word in pages[0][:2]).lower()
+    opening = " ".join(word.text for word in pages[0].words[:2]).lower()
     if document.get_formtype() in _XFA and (opening.startswith(_XFA_TEXT) or not opening):
         raise UnreadableError(
             f"{name}: the PDF is an XFA form that only Adobe Reader shows; print it to a new PDF."
         )
-    letters = [sum(map(str.isalnum, "".join(word.text for word in page))) for page in pages]
+    letters = [sum(map(str.isalnum, "".join(word.text for word in page.words))) for page in pages]
     readable = sum(count >= _MIN_LETTERS for count in letters)
-    if images and readable <= _TEXT_PAGES_SHARE * len(pages):
+    images = sum(page.picture and not page.words for page in pages)
+    if reader is None and images and readable <= _TEXT_PAGES_SHARE * len(pages):
         raise UnreadableError(
             f"{name}: the pages are images ({images} of {len(pages)}); run OCR first, for "
-            "example with ocrmypdf, and try again."
+            "example with ocrmypdf, or let ingest.ocr be auto, and try again."
         )
     if not readable:
-        raise UnreadableError(
-            f"{name}: the pages of the PDF hold no text that can be read out; run OCR first, or "
-            "fetch another copy."
-        )
+        raise UnreadableError(f"{name}: {no_text(pages)}")
 
 
 def _assembled(document: pdfium.PdfDocument, name: str, words: list[list[Word]]) -> Loaded:
