@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.describe import describe
+from ingest.doubts import doubted
 from ingest.findings import find_findings
 from ingest.load import load
 from ingest.quotes import find_quotes
@@ -36,7 +37,8 @@ def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> Rep
     Raises UnreadableError for a file that cannot be read as a report.
     """
     loaded = load(raw, parts.settings.pictures)
-    description = describe(raw, loaded, overrides, parts.settings.describe)
+    found = describe(raw, loaded, overrides, parts.settings.describe)
+    description = doubted(found, loaded)
     passages = segment(loaded, description, parts.settings.segment)
     vectors = parts.embedder().embed_documents([passage.search_text for passage in passages])
     revision = Revision(

@@ -7,8 +7,10 @@ from statistics import median
 
 from ingest.ocr.ink import Ink
 
-# Shares of the line's height, or of what is usual in the line.
+# Shares of the line's height, or of what is usual in the line. Between two letters, where thin ones
+# leave much room, only a full space will do; behind a comma, most of one.
 _SPACE = 0.75
+_FULL_SPACE = 1.1
 _WIDE = 0.4
 _TO_LETTERS = 2.5
 _CLOSING = ",;:.!?)]”’"
@@ -102,7 +104,8 @@ def _cut(text: str, at: Sequence[float], run: list[int], ink: Ink, wide: float) 
     parts = [[run[0]]]
     for before, index in pairwise(run):
         start, end = ink.blank(at[before], at[index])
-        if end - start >= wide and _may_part(text[before], text[index]):
+        needed = wide if text[before] in _CLOSING else wide * _FULL_SPACE / _SPACE
+        if end - start >= needed and _may_part(text[before], text[index]):
             parts.append([])
         parts[-1].append(index)
     return parts
