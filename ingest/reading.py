@@ -1,6 +1,7 @@
 """Reading: the steps from a file's bytes to all that is found in it, with no effect on anything."""
 
 from ingest.describe import describe
+from ingest.doubts import doubted
 from ingest.errors import UnreadableError
 from ingest.findings import find_findings
 from ingest.heartbeat import beat
@@ -17,9 +18,9 @@ def read_report(raw: RawFile, overrides: Overrides, settings: IngestSettings) ->
 
     Raises UnreadableError for a file that cannot be read as a report.
     """
-    loaded = load_bounded(raw, settings.max_characters)
+    loaded = load_bounded(raw, settings)
     beat()
-    description = describe(raw, loaded, overrides, settings.describe)
+    description = doubted(describe(raw, loaded, overrides, settings.describe), loaded)
     passages = segment(loaded, description, settings.segment)
     beat()
     quotes = find_quotes(loaded.text, loaded.headings)
@@ -36,12 +37,12 @@ def read_report(raw: RawFile, overrides: Overrides, settings: IngestSettings) ->
     )
 
 
-def load_bounded(raw: RawFile, max_characters: int) -> Loaded:
+def load_bounded(raw: RawFile, settings: IngestSettings) -> Loaded:
     """Load a file, and refuse one with more text than a report has. Raises UnreadableError."""
-    loaded = load(raw)
-    if len(loaded.text) > max_characters:
+    loaded = load(raw, settings.pictures)
+    if len(loaded.text) > settings.max_characters:
         raise UnreadableError(
-            f"{raw.path.name}: its text has {len(loaded.text):,} characters, more than the "
-            f"{max_characters:,} that one report may have (ingest.max_characters); split it."
+            f"{raw.path.name}: the text has {len(loaded.text):,} characters, over the "
+            f"{settings.max_characters:,} that a report may have (ingest.max_characters); split it."
         )
     return loaded

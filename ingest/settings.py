@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.describe import DescribeSettings
+from ingest.ocr import OcrMode, OcrSettings
 from ingest.segment import SegmentSettings
 from ingest.sources.settings import (
     FetchSettings,
@@ -20,6 +21,7 @@ class IngestSettings(BaseModel):
     embedder: str = "packaged:bge-small-en-v1.5-int8"
     batch_size: int = Field(default=32, ge=1, le=256)
     threads: int = Field(default=2, ge=1, le=64)
+    ocr: OcrMode = "auto"
     max_file_megabytes: int = Field(default=200, ge=1, le=4096)
     workers: int = Field(default=2, ge=1, le=32)
     retry: RetrySettings = RetrySettings()
@@ -32,3 +34,8 @@ class IngestSettings(BaseModel):
     reader_megabytes: int = Field(default=1500, ge=200, le=65_536)
     segment: SegmentSettings = SegmentSettings()
     describe: DescribeSettings = DescribeSettings()
+
+    @property
+    def pictures(self) -> OcrSettings:
+        """Who reads pages that are pictures."""
+        return OcrSettings(self.ocr, self.threads)

@@ -134,7 +134,7 @@ class Library:
 
     def load(self, raw: RawFile) -> Loaded:
         """Load a file in a process that can be killed. Raises UnreadableError."""
-        return self._readers.run(raw.path.name, load_bounded, raw, self.ingest.max_characters)
+        return self._readers.run(raw.path.name, load_bounded, raw, self.ingest)
 
     def _read(self, raw: RawFile, overrides: Overrides, settings: IngestSettings) -> Revision:
         return self._readers.run(raw.path.name, read_report, raw, overrides, settings)

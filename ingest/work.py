@@ -11,6 +11,7 @@ from ingest.embargoes import duplicate_reason, put_under_embargo
 from ingest.errors import GoneError, UnreadableError
 from ingest.near import NearlySameError
 from ingest.outcomes import FileResult, Outcome
+from ingest.page_notes import page_notes
 from ingest.pipeline import ingest_report
 from ingest.records import Overrides, RawFile
 from ingest.settings import IngestSettings
@@ -99,7 +100,7 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
                 raise
             return Done(Outcome.FAILED, reason=str(error), more=more)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    reasons = filter(None, (notice, _silent_pages(report, desk), _replacement(report, desk)))
+    reasons = filter(None, (notice, _page_notes(report, desk), _replacement(report, desk)))
     return Done(outcome, report, " ".join(reasons) or None, more)
 
 
@@ -145,14 +146,9 @@ def _attached(raw: RawFile, job: Job) -> tuple[Wanted, ...]:
     return tuple(Wanted(one.place, job.source, said) for one in attachments(raw))
 
 
-def _silent_pages(report: ReportSummary, desk: Desk) -> str | None:
-    """Say which pages of a report gave no text: blank ones, or images nobody has read."""
+def _page_notes(report: ReportSummary, desk: Desk) -> str | None:
     pages = desk.catalog.pages(report.report_id, report.revision)
-    silent = [str(page.number) for page in pages if page.start == page.end]
-    if not silent:
-        return None
-    which = f"page {silent[0]} holds" if len(silent) == 1 else f"pages {', '.join(silent)} hold"
-    return f"Of {len(pages)} pages, {which} no text that can be read; images need OCR first."
+    return page_notes(pages, ocr=desk.parts.settings.ocr != "off")
 
 
 def _replacement(report: ReportSummary, desk: Desk) -> str | None:

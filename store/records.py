@@ -52,12 +52,17 @@ NOT_FOUND: Sourced[Any] = Sourced(None, "not found", sure=False)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One printed page of a revision: 1-based number, printed label, span of its text."""
+    """One printed page of a revision: 1-based number, printed label, span of its text.
+
+    `ocr` is how sure OCR was of the page, the mean by letter from 0 to 1; it is None where the
+    file's own text was used, and 0 where OCR found no words in a picture.
+    """
 
     number: int
     label: str | None
     start: int
     end: int
+    ocr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,8 @@ class ReportSummary:
     """One report as a list shows it: its current revision and its status.
 
     `status` is EMBARGOED while `embargo_until` is still to come, unless it is withdrawn.
-    `reading` is the version of ingest that read the file.
+    `reading` is the version of ingest that read the file; `ocr` are the pages of the revision
+    that OCR read, each (number, mean confidence).
     """
 
     report_id: str
@@ -253,6 +259,11 @@ class ReportSummary:
     superseded_by: str | None = None
     embargo_until: datetime | None = None
     reading: int = 1
+    ocr: tuple[tuple[int, float], ...] = ()
+
+    def ocr_of(self, page: int | None) -> float | None:
+        """Return how sure OCR was of a page, None where it is the file's own text."""
+        return dict(self.ocr).get(page) if page is not None else None
 
     @property
     def title(self) -> str:

@@ -87,11 +87,11 @@ def _fact_from(name: str, data: dict[str, Any]) -> Sourced[Any]:
 
 def pages_to(pages: tuple[Page, ...]) -> list[list[Any]]:
     """Return pages as plain JSON data."""
-    return [[page.number, page.label, page.start, page.end] for page in pages]
+    return [[page.number, page.label, page.start, page.end, page.ocr] for page in pages]
 
 
 def pages_from(data: list[list[Any]]) -> tuple[Page, ...]:
-    """Return the pages that `pages_to` made `data` from."""
+    """Return the pages that `pages_to` made `data` from; an earlier version knew no OCR."""
     return tuple(Page(*row) for row in data)
 
 
@@ -123,7 +123,13 @@ def summary(row: Row[Any], now: datetime) -> ReportSummary:
         superseded_by=row.superseded_by,
         embargo_until=until,
         reading=row.reading,
+        ocr=_ocr(row.pages),
     )
+
+
+def _ocr(pages: list[list[Any]]) -> tuple[tuple[int, float], ...]:
+    """Return (number, confidence) of the stored pages whose words OCR read."""
+    return tuple((page.number, page.ocr) for page in pages_from(pages) if page.ocr)
 
 
 def passage(row: Row[Any]) -> Passage:

@@ -68,7 +68,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement stands: `text[start:end] == quote` in that revision."""
+    """Where a statement stands: `text[start:end] == quote` in that revision.
+
+    `ocr` is how sure OCR was of the page, None where it is the file's own text.
+    """
 
     report_id: str
     revision: int
@@ -81,6 +84,7 @@ class Citation:
     start: int
     end: int
     quote: str
+    ocr: float | None = None
 
     @classmethod
     def of(
@@ -105,6 +109,7 @@ class Citation:
             start=span[0],
             end=span[1],
             quote=quote,
+            ocr=report.ocr_of(page) if revision == report.revision else None,
         )
 
 

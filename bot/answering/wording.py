@@ -6,6 +6,8 @@ from bot.answering.records import Answer, Status
 from bot.answering.scope import OutOfScope
 from store.records import Coverage, ReportSummary
 
+# Stands beside the source of what OCR read; its letters may be wrong.
+READ_BY_OCR = "read by OCR, check the page"
 _SENTENCES = {
     Status.ANSWERED: "",
     Status.PARTLY_ANSWERED: "The reports answer this in part.",

@@ -74,6 +74,7 @@ def hit(found: Hit) -> dict[str, Any]:
         "end": passage.end,
         "text": passage.text,
         "score": round(found.score, 6),
+        **_ocr(report.ocr_of(passage.page)),
     }
 
 
@@ -154,7 +155,13 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        **_ocr(citation.ocr),
     }
+
+
+def _ocr(sure: float | None) -> dict[str, float]:
+    """Return how sure OCR was of a page, as a key that only its pages have."""
+    return {} if sure is None else {"ocr": round(sure, 2)}
 
 
 def _day(value: date | None) -> str | None:

@@ -11,7 +11,7 @@ from rich.markup import escape
 from bot.answering.records import Answer, Citation, Statement, StatementKind
 from bot.answering.shown import shown_text
 from bot.answering.speech import joined
-from bot.answering.wording import as_of, headline, long_date, searched, withheld
+from bot.answering.wording import READ_BY_OCR, as_of, headline, long_date, searched, withheld
 from store.records import Hit, ReportSummary
 
 _EXCERPT = 220
@@ -93,7 +93,8 @@ def _footer(given: Answer, sources: dict[tuple[str, int, int | None], int]) -> I
         citation = by_key[key]
         page = f", p. {citation.page}" if citation.page else ""
         where = citation.url or Path(citation.path).name
-        yield f"[dim]{_shown(f'[{number}] {citation.title}{page} — {where}')}[/dim]"
+        read = f" ({READ_BY_OCR})" if citation.ocr is not None else ""
+        yield f"[dim]{_shown(f'[{number}] {citation.title}{page} — {where}{read}')}[/dim]"
     if given.withheld:
         yield f"[yellow]{withheld(len(given.withheld))}[/yellow]"
 
@@ -115,7 +116,8 @@ def hits(found: list[Hit]) -> str:
         report, passage = one.report, one.passage
         day = f", {long_date(report.published_on)}" if report.published_on else ""
         page = f", p. {passage.page}" if passage.page else ""
-        lines.append(f"[bold]{number}. {_shown(report.title + day + page)}[/bold]")
+        read = f" ({READ_BY_OCR})" if report.ocr_of(passage.page) is not None else ""
+        lines.append(f"[bold]{number}. {_shown(report.title + day + page + read)}[/bold]")
         if passage.section:
             lines.append(f"   [dim]{_shown(passage.section)}[/dim]")
         lines.append(f"   {_shown(_excerpt(passage.text))}")

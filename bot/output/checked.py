@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.markup import escape
 
-from bot.answering.wording import long_date
+from bot.answering.wording import READ_BY_OCR, long_date
 from bot.checking.records import Checked, CheckVerdict
 from bot.output.as_text import printable
 
@@ -31,7 +31,8 @@ def _lines(one: Checked) -> Iterator[str]:
     if citation is not None:
         day = f", {long_date(citation.published_on)}" if citation.published_on else ""
         page = f", p. {citation.page}" if citation.page else ""
-        yield f"  [dim]{_shown(citation.title + day + page)}[/dim]"
+        read = f" ({READ_BY_OCR})" if citation.ocr is not None else ""
+        yield f"  [dim]{_shown(citation.title + day + page + read)}[/dim]"
         if not one.holds:
             yield f"  [dim]Nearest: “{_shown(_short(citation.quote))}”[/dim]"
     yield ""

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from rich.markup import escape
 
-from bot.answering.wording import long_date
+from bot.answering.wording import READ_BY_OCR, long_date
 from bot.followed import Followed
 from bot.history import FindingsSource, Graded, History, Line, Read
 from bot.output.as_text import printable
@@ -100,7 +100,8 @@ def _demand(one: Followed, source: FindingsSource) -> Iterator[str]:
 
 def _on_page(report: ReportSummary, offset: int, source: FindingsSource) -> str:
     page = source.page(report.report_id, report.revision, offset)
-    return f", p. {page}" if page else ""
+    read = f" ({READ_BY_OCR})" if report.ocr_of(page) is not None else ""
+    return f", p. {page}{read}" if page else ""
 
 
 def _day(report: ReportSummary) -> str:

@@ -44,7 +44,7 @@ def text(summary: ReportSummary, quotes: int, history: Sequence[RevisionNote]) -
     lines += [_row("id", summary.report_id), _row("status", _status(summary)), ""]
     lines += _facts(summary.description)
     pages = f"{summary.pages} pages" if summary.pages else "no pages in this format"
-    counts = f"{pages}, {summary.passages} passages, {quotes} quotations"
+    counts = f"{pages}{_read_by_ocr(summary)}, {summary.passages} passages, {quotes} quotations"
     lines += ["", _row("holds", counts), _row("file", summary.path)]
     lines += [_row("sha256", summary.sha256), "", *_history(history)]
     lines += _advice(summary)
@@ -162,3 +162,15 @@ def _row(label: str, value: str) -> str:
 
 def _shown(words: str) -> str:
     return escape(printable(words))
+
+
+def _read_by_ocr(summary: ReportSummary) -> str:
+    """Return how many pages OCR read, and how sure it was."""
+    if not summary.ocr:
+        return ""
+    sure = [confidence for _, confidence in summary.ocr]
+    mean, (least, page) = sum(sure) / len(sure), min((c, p) for p, c in summary.ocr)
+    return (
+        f" ({len(sure)} read by OCR, sure of {mean:.0%} by letter, least of page {page}: "
+        f"{least:.0%})"
+    )

@@ -8,6 +8,7 @@ from ingest.load.html import load_html
 from ingest.load.markdown import load_markdown
 from ingest.load.pdf import load_pdf
 from ingest.load.text import load_text
+from ingest.ocr import OcrSettings
 from ingest.records import Loaded, RawFile
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -22,8 +23,11 @@ _LOADERS: dict[str, Callable[[RawFile], Loaded]] = {
 SUPPORTED_SUFFIXES = frozenset(_LOADERS)
 
 
-def load(raw: RawFile) -> Loaded:
-    """Load a file by its suffix, or say in one line why it cannot be read."""
+def load(raw: RawFile, pictures: OcrSettings = OcrSettings()) -> Loaded:  # noqa: B008 - frozen
+    """Load a file by its suffix, or say in one line why it cannot be read.
+
+    `pictures` says who reads pages that are pictures.
+    """
     name, suffix = raw.path.name, raw.path.suffix.lower()
     loader = _LOADERS.get(suffix)
     if loader is None:
@@ -38,7 +42,7 @@ def load(raw: RawFile) -> Loaded:
             f"{name}: the file has {len(raw.content) // 1024**2} MB, more than the "
             f"{MAX_BYTES // 1024**2} MB that can be read; split it."
         )
-    return loader(raw)
+    return load_pdf(raw, pictures) if suffix == ".pdf" else loader(raw)
 
 
 __all__ = ["MAX_BYTES", "SUPPORTED_SUFFIXES", "load"]

@@ -17,7 +17,9 @@ from ingest.load.pdf_lines import Row
 from ingest.load.pdf_pages import PageContent, items_of, page_content
 from ingest.load.pdf_paragraphs import blocks_of
 from ingest.load.pdf_rules import page_boxes
+from ingest.load.pdf_scans import no_text, page_text, with_ocr
 from ingest.load.pdf_words import page_words
+from ingest.ocr import OcrSettings, PageReader, open_reader
 from ingest.records import Loaded, Metadata, RawFile
 
 # pdfium is not safe for threads.
@@ -33,13 +35,13 @@ _OBJECT = re.compile(rb"\d \d+ obj\b")
 _XFA_TEXT = "please wait"
 
 
-def load_pdf(raw: RawFile) -> Loaded:
-    """Load a PDF that holds text; scans, encrypted and broken files are refused with a reason."""
+def load_pdf(raw: RawFile, pictures: OcrSettings = OcrSettings()) -> Loaded:  # noqa: B008 - frozen
+    """Load a PDF, its pictures of pages by OCR; what cannot be read is refused with a reason."""
     with _ONE_AT_A_TIME:
-        return _load(raw)
+        return _load(raw, open_reader(pictures))
 
 
-def _load(raw: RawFile) -> Loaded:
+def _load(raw: RawFile, reader: PageReader | None) -> Loaded:
     name = raw.path.name
     document = _opened(raw)
     try:
@@ -48,9 +50,9 @@ def _load(raw: RawFile) -> Loaded:
             raise UnreadableError(
                 f"{name}: the PDF has {count} pages; between 1 and {_MAX_PAGES} can be read."
             )
-        pages = [_page(document, index) for index in range(count)]
-        _check_text(document, name, pages)
-        return _assembled(document, name, pages)
+        pages = [_page(document, index, reader) for index in range(count)]
+        _check_text(document, name, pages, reader)
+        return with_ocr(_assembled(document, name, pages), pages)
     finally:
         document.close()
 
@@ -80,25 +82,33 @@ def _is_cut(content: bytes) -> bool:
     return end < 0 or _OBJECT.search(content, end) is not None
 
 
-def _page(document: pdfium.PdfDocument, index: int) -> PageContent:
-    """Return what stands on a page; one that pdfium cannot open or read out is damaged."""
+def _page(document: pdfium.PdfDocument, index: int, reader: PageReader | None) -> PageContent:
+    """Return what stands on a page, by OCR where it is a picture.
+
+    One that pdfium cannot open or read out is damaged.
+    """
     try:
         page = document[index]
     except pdfium.PdfiumError:
         return PageContent(damaged=True)
     try:
         beat()
-        words = page_words(page)
-        picture = not words and any(page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-        boxes = page_boxes(page) if words else []
+        own = page_words(page)
+        text = page_text(page, own, reader)
+        boxes = page_boxes(page) if own else []
     except pdfium.PdfiumError:
         return PageContent(damaged=True)
     finally:
         page.close()
-    return page_content(words, boxes, picture=picture)
+    return page_content(text.words, boxes, picture=text.picture, ocr=text.ocr)
 
 
-def _check_text(document: pdfium.PdfDocument, name: str, pages: Sequence[PageContent]) -> None:
+def _check_text(
+    document: pdfium.PdfDocument,
+    name: str,
+    pages: Sequence[PageContent],
+    reader: PageReader | None,
+) -> None:
     damaged = sum(page.damaged for page in pages)
     if damaged > _DAMAGED_SHARE * len(pages):
         raise UnreadableError(
@@ -111,17 +121,14 @@ def _check_text(document: pdfium.PdfDocument, name: str, pages: Sequence[PageCon
             f"{name}: the PDF is an XFA form that only Adobe Reader shows; print it to a new PDF."
         )
     readable = sum(page.letters >= _MIN_LETTERS for page in pages)
-    pictures = sum(page.picture for page in pages)
-    if pictures and readable <= _TEXT_PAGES_SHARE * len(pages):
+    images = sum(page.picture and not page.letters for page in pages)
+    if reader is None and images and readable <= _TEXT_PAGES_SHARE * len(pages):
         raise UnreadableError(
-            f"{name}: the pages are images ({pictures} of {len(pages)}); run OCR first, for "
-            "example with ocrmypdf, and try again."
+            f"{name}: the pages are images ({images} of {len(pages)}); run OCR first, for "
+            "example with ocrmypdf, or let ingest.ocr be auto, and try again."
         )
     if not readable:
-        raise UnreadableError(
-            f"{name}: the pages of the PDF hold no text that can be read out; run OCR first, or "
-            "fetch another copy."
-        )
+        raise UnreadableError(f"{name}: {no_text(pages)}")
 
 
 def _assembled(document: pdfium.PdfDocument, name: str, contents: Sequence[PageContent]) -> Loaded:

@@ -15,8 +15,9 @@ from ingest.load.pdf_words import Box, Word, turned
 class PageContent:
     """A page's rows top to bottom; some stand for one of `tables`.
 
-    `others` are words that run in other directions than most. `picture` says that a page without
-    words shows an image, `damaged` that it cannot be read at all.
+    `others` are words that run in other directions than most. `picture` says that there is
+    something to see beside the file's own words, `ocr` how sure OCR is of what it read (None where
+    the words are the file's own, 0 where it found none), `damaged` that it cannot be read at all.
     """
 
     rows: tuple[Row, ...] = ()
@@ -24,11 +25,16 @@ class PageContent:
     others: tuple[tuple[Word, ...], ...] = ()
     letters: int = 0
     picture: bool = False
+    ocr: float | None = None
     damaged: bool = False
 
 
 def page_content(
-    words: Sequence[Word], boxes: Sequence[Box] = (), *, picture: bool = False
+    words: Sequence[Word],
+    boxes: Sequence[Box] = (),
+    *,
+    picture: bool = False,
+    ocr: float | None = None,
 ) -> PageContent:
     """Take a page apart, given its words and the boxes drawn on it."""
     upright, others = _by_turn(words)
@@ -38,7 +44,7 @@ def page_content(
     rows = sorted([*rows_of(rest), *standing], key=_top)
     letters = sum(map(str.isalnum, "".join(word.text for word in words)))
     return PageContent(
-        tuple(rows), tuple(map(tuple, tables)), tuple(map(tuple, others)), letters, picture
+        tuple(rows), tuple(map(tuple, tables)), tuple(map(tuple, others)), letters, picture, ocr
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from bot.answering.records import Answer, Citation, Statement, StatementKind, Status
 from bot.answering.shown import shown_text
 from bot.answering.speech import joined
-from bot.answering.wording import as_of, headline, long_date, withheld
+from bot.answering.wording import READ_BY_OCR, as_of, headline, long_date, withheld
 from bot.slack.mrkdwn import clean, clip, safe_url
 from bot.slack.wording import did_not_fit, searched_quietly
 from store.records import Hit
@@ -153,7 +153,7 @@ def _source(number: int, citation: Citation) -> Source:
     return Source(
         number=number,
         title=_title(citation.title),
-        details=_details(citation.published_on, citation.page),
+        details=_details(citation.published_on, citation.page, ocr=citation.ocr is not None),
         url=safe_url(citation.url, citation.page),
     )
 
@@ -162,9 +162,10 @@ def _title(title: str) -> str:
     return clip(clean(title), MAX_TITLE) or "Untitled report"
 
 
-def _details(published_on: date | None, page: int | None) -> str:
+def _details(published_on: date | None, page: int | None, *, ocr: bool = False) -> str:
     day = long_date(published_on) if published_on else "date unknown"
-    return f"{day}, p. {page}" if page is not None else day
+    read = f" ({READ_BY_OCR})" if ocr else ""
+    return f"{day}, p. {page}{read}" if page is not None else day
 
 
 def _line(statement: Statement, sources: dict[tuple[str, int, int | None], Source]) -> Line:
@@ -215,7 +216,7 @@ def _near(hit: Hit) -> Near:
     page = hit.passage.page
     return Near(
         title=_title(hit.report.title),
-        details=_details(hit.report.published_on, page),
+        details=_details(hit.report.published_on, page, ocr=hit.report.ocr_of(page) is not None),
         excerpt=clip(clean(hit.passage.text), MAX_EXCERPT),
         url=safe_url(hit.report.description.url.value, page),
     )

@@ -1,0 +1,58 @@
+"""The models in the package rapidocr: found, and checked to be the ones measured."""
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from store.errors import MissingPartError
+
+PACKAGE = "rapidocr"
+PIN = "rapidocr==3.10.0"
+
+
+@dataclass(frozen=True, slots=True)
+class OcrModel:
+    """A model of the package: its file there and the SHA-256 of its weights."""
+
+    file: str
+    sha256: str
+
+
+LINES = OcrModel(
+    "rapidocr/models/PP-OCRv6_det_small.onnx",
+    "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+)
+DIRECTIONS = OcrModel(
+    "rapidocr/models/ch_ppocr_mobile_v2.0_cls_mobile.onnx",
+    "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
+)
+LETTERS = OcrModel(
+    "rapidocr/models/PP-OCRv6_rec_small.onnx",
+    "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+)
+
+
+def located(model: OcrModel) -> Path:
+    """Return the file of `model`.
+
+    Raises MissingPartError if the package is not installed or its weights are not those that
+    were measured.
+    """
+    name = Path(model.file).name
+    try:
+        path = Path(str(distribution(PACKAGE).locate_file(model.file)))
+    except PackageNotFoundError as error:
+        raise MissingPartError(
+            f"The OCR model {name} is not installed: pip install {PIN}, or set ingest.ocr to off."
+        ) from error
+    if not path.is_file():
+        raise MissingPartError(f"The OCR model {name} is missing: pip install {PIN}")
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != model.sha256:
+        raise MissingPartError(
+            f"The OCR model {name} is not the measured one (SHA-256 {found[:12]}...): "
+            f"pip install --force-reinstall {PIN}"
+        )
+    return path
