@@ -36,12 +36,14 @@ class Loaded:
     that starts with "• " or its printed number. A heading is a paragraph of its own.
     The text is NFC, has no soft hyphens, no ligature characters, no trailing blanks and no
     page furniture. `pages` covers the text without gaps, empty in a format without pages.
+    `notes` say in one sentence each what of the file is not in the text and may be missed.
     """
 
     text: str
     pages: tuple[Page, ...] = ()
     headings: tuple[Heading, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

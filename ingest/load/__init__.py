@@ -16,6 +16,9 @@ _LOADERS: dict[str, Callable[[RawFile], Loaded]] = {
     ".md": load_markdown,
     ".html": load_html,
     ".htm": load_html,
+    ".xhtml": load_html,
+    ".mhtml": load_html,
+    ".mht": load_html,
     ".docx": load_docx,
     ".pdf": load_pdf,
 }

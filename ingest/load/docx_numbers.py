@@ -6,11 +6,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from ingest.load.canonical import BULLET, clean
+from ingest.load.canonical import BULLET, clean, printed
 
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LETTERS = 26
-_MAX_ROMAN = 200
 _MAX_LEVEL = 8
 
 
@@ -74,7 +71,7 @@ class Numbering:
         text = level.pattern
         for index, part in self._levels[name].items():
             count = counts.get(index, part.start)
-            text = text.replace(f"%{index + 1}", _printed(count, part.form))
+            text = text.replace(f"%{index + 1}", printed(count, part.form))
         text = clean(text)
         return f"{text} " if text else ""
 
@@ -86,29 +83,3 @@ def whole(text: str | None, otherwise: int) -> int:
 
 def _value(element: Any | None) -> str:
     return "" if element is None else str(element.get(qn("w:val"), ""))
-
-
-def _printed(count: int, form: str) -> str:
-    letters = chr(ord("a") + (count - 1) % _LETTERS) * ((count - 1) // _LETTERS + 1)
-    forms = {
-        "lowerLetter": letters,
-        "upperLetter": letters.upper(),
-        "lowerRoman": _roman(count),
-        "upperRoman": _roman(count).upper(),
-        "decimalZero": f"{count:02d}",
-    }
-    return forms.get(form, str(count))
-
-
-def _roman(count: int) -> str:
-    if not 0 < count < _MAX_ROMAN:
-        return str(count)
-    text = "c" * (count // 100)
-    count %= 100
-    for tens, letters in ((90, "xc"), (50, "l"), (40, "xl")):
-        if count >= tens:
-            text, count = text + letters, count - tens
-    for value, letters in _ROMAN:
-        while count >= value:
-            text, count = text + letters, count - value
-    return text
