@@ -49,7 +49,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Ingest reports: .txt, .md, .html, .docx and .pdf files, and folders of them."""
+        """Ingest reports: .pdf .docx .html .mhtml .eml .md and .txt files, and folders of them."""
         if addresses := [
             str(path) for path in paths if str(path).startswith(("http:/", "https:/"))
         ]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ingest.errors import UnreadableError
 from ingest.load.docx import load_docx
 from ingest.load.html import load_html
+from ingest.load.mail import load_mail
 from ingest.load.markdown import load_markdown
 from ingest.load.pdf import load_pdf
 from ingest.load.text import load_text
@@ -21,6 +22,7 @@ _LOADERS: dict[str, Callable[[RawFile], Loaded]] = {
     ".mht": load_html,
     ".docx": load_docx,
     ".pdf": load_pdf,
+    ".eml": load_mail,
 }
 SUPPORTED_SUFFIXES = frozenset(_LOADERS)
 
