@@ -12,6 +12,8 @@ from store.records import Heading, Page
 
 BULLET = "• "
 CELL = " | "
+# A line break within a paragraph, while the paragraph is being gathered.
+BREAK = "\v"
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -98,9 +100,8 @@ def table(rows: Iterable[Sequence[str]]) -> list[str]:
     """Return rows of cells as one table paragraph, or as paragraphs where no row has two."""
     cleaned = [[clean(cell).replace("|", "/") for cell in row] for row in rows]
     width = max(map(len, cleaned), default=0)
-    if all(len(row) == width for row in cleaned):
-        used = [any(row[column] for row in cleaned) for column in range(width)]
-        cleaned = [list(compress(row, used)) for row in cleaned]
+    used = [any(row[column] for row in cleaned if column < len(row)) for column in range(width)]
+    cleaned = [list(compress(row, used)) for row in cleaned]
     lines = (CELL.join(row) for row in cleaned)
     kept = [line.strip() for line in lines if line.strip(" |")]
     return ["\n".join(kept)] if any(CELL in line for line in kept) else kept
@@ -131,6 +132,20 @@ def _roman(count: int) -> str:
         while count >= value:
             text, count = text + letters, count - value
     return text
+
+
+def broken_lines(words: str) -> list[str]:
+    """Return a paragraph as one line, as several where its breaks set off items of a list."""
+    lines = [line for line in map(clean, words.split(BREAK)) if line]
+    if sum(bullet(line) is not None for line in lines) < 2:  # noqa: PLR2004 - one may be a mark
+        return [text] if (text := " ".join(lines)) else []
+    joined: list[str] = []
+    for line in lines:
+        if joined and bullet(line) is None and bullet(joined[-1]) is None:
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 class LineJoiner:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from lxml import etree
 
-from ingest.load.canonical import BULLET, Block, bullet, clean, plausible_heading, printed
+from ingest.load.canonical import (
+    BREAK,
+    BULLET,
+    Block,
+    broken_lines,
+    bullet,
+    clean,
+    plausible_heading,
+    printed,
+)
 from ingest.load.html_furniture import (
     SKIPPED,
     Furniture,
@@ -28,8 +37,6 @@ _STRUCK = frozenset({"del", "s", "strike"})
 _BOLD = frozenset({"b", "strong"})
 _FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _MAX_DEPTH = 150
-# A line break within a paragraph, while the paragraph is being gathered.
-_BREAK = "\v"
 # The words of a picture that stands for some within a line, such as a fraction's.
 _FORMULA = re.compile(r"(?=[^\s]*[\d/^=+×÷√])[^\s.]{1,24}(?: \S{1,12}){0,2}")
 _MOSTLY = 0.9
@@ -140,7 +147,7 @@ class _Walker:
 
     def flush(self, level: int | None = None, *, bold: bool = False) -> None:
         """End the paragraph that is being gathered."""
-        lines = _lines("".join(self._words))
+        lines = broken_lines("".join(self._words))
         linked, self._linked, self._words = self._linked, 0, []
         for line in lines:
             item = bullet(line) if len(lines) > 1 else None
@@ -182,9 +189,9 @@ class _Walker:
 
     def _inline(self, element: etree._Element, tag: str, depth: int) -> None:
         if tag == "br":
-            if "".join(self._words[-3:]).rstrip(" \t\r\n").endswith(_BREAK):
+            if "".join(self._words[-3:]).rstrip(" \t\r\n").endswith(BREAK):
                 self.flush()
-            self._words.append(_BREAK)
+            self._words.append(BREAK)
         elif tag in {"img", "math"}:
             self._words.append(_stand_in(element, tag))
         else:
@@ -245,20 +252,6 @@ class _Walker:
         for paragraph in table_paragraphs(rows, inline_text):
             self._add(Block(paragraph))
         return True
-
-
-def _lines(words: str) -> list[str]:
-    """Return a paragraph as one line, as several where its breaks set off items of a list."""
-    lines = [line for line in map(clean, words.split(_BREAK)) if line]
-    if sum(bullet(line) is not None for line in lines) < 2:  # noqa: PLR2004 - one may be a mark
-        return [text] if (text := " ".join(lines)) else []
-    joined: list[str] = []
-    for line in lines:
-        if joined and bullet(line) is None and bullet(joined[-1]) is None:
-            joined[-1] += f" {line}"
-        else:
-            joined.append(line)
-    return joined
 
 
 def _number(text: str | None, otherwise: int) -> int:
