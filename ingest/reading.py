@@ -34,6 +34,7 @@ def read_report(raw: RawFile, overrides: Overrides, settings: IngestSettings) ->
         quotes=quotes,
         passages=passages,
         findings=findings,
+        notes=loaded.notes,
     )
 
 

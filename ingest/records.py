@@ -51,7 +51,7 @@ class Loaded:
     that starts with "• " or its printed number. A heading is a paragraph of its own.
     The text is NFC, has no soft hyphens, no ligature characters, no trailing blanks and no
     page furniture. `pages` covers the text without gaps, empty in a format without pages.
-    `notes` say in whole sentences what of the file could not be read, for whoever ingests it.
+    `notes` say in one sentence each what of the file is not in the text and may be missed.
     """
 
     text: str

@@ -119,6 +119,7 @@ def _index(
             revision = desk.parts.read(raw, said, settings)
             words = words_of(revision.text)
             read.append(words)
+            notices.extend(revision.notes)
             if compared:
                 held.enter_context(desk.near.turn(words))
                 notices.append(desk.near.check(revision, words))
@@ -126,7 +127,7 @@ def _index(
 
         report = ingest_report(raw, said, replace(desk.parts, read=compare_then_go_on))
         desk.near.keep(report, read[0])
-    return report, next(iter(notices), None)
+    return report, " ".join(filter(None, notices)) or None
 
 
 def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk) -> Done:
@@ -140,7 +141,9 @@ def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk
 
 def _attached(raw: RawFile, job: Job) -> tuple[Wanted, ...]:
     """Return what is attached to a mail; each is to become a report of its own."""
-    if raw.path.suffix.lower() != _MAIL or raw.address:
+    # What is attached to a mail within the mail is listed with the outer one.
+    within = any(above.suffix.lower() == _MAIL for above in raw.path.parents)
+    if raw.path.suffix.lower() != _MAIL or within or raw.address:
         return ()
     said = {name: value for name, value in job.said.items() if name != "supersedes"}
     return tuple(Wanted(one.place, job.source, said) for one in attachments(raw))

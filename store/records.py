@@ -217,6 +217,7 @@ class Revision:
     quotes: tuple[Quote, ...]
     passages: tuple[Passage, ...]
     findings: Findings = Findings()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

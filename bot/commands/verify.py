@@ -33,7 +33,8 @@ def register(cli: typer.Typer, opened: Opened) -> None:
     @cli.command()
     def verify(
         file: Annotated[
-            Path, typer.Argument(help="Text, Markdown or DOCX; - reads text.", metavar="FILE")
+            Path,
+            typer.Argument(help="Text, Markdown, DOCX or a mail; - reads text.", metavar="FILE"),
         ],
         json_lines: AsJson = False,
         viewer: ForViewer = None,

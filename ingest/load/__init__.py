@@ -5,6 +5,7 @@ from collections.abc import Callable
 from ingest.errors import UnreadableError
 from ingest.load.docx import load_docx
 from ingest.load.html import load_html
+from ingest.load.mail import load_mail
 from ingest.load.markdown import load_markdown
 from ingest.load.pdf import load_pdf
 from ingest.load.text import load_text
@@ -17,8 +18,12 @@ _LOADERS: dict[str, Callable[[RawFile], Loaded]] = {
     ".md": load_markdown,
     ".html": load_html,
     ".htm": load_html,
+    ".xhtml": load_html,
+    ".mhtml": load_html,
+    ".mht": load_html,
     ".docx": load_docx,
     ".pdf": load_pdf,
+    ".eml": load_mail,
 }
 SUPPORTED_SUFFIXES = frozenset(_LOADERS)
 

@@ -12,6 +12,8 @@ from store.records import Heading, Page
 
 BULLET = "• "
 CELL = " | "
+# A line break within a paragraph, while the paragraph is being gathered.
+BREAK = "\v"
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -39,6 +41,9 @@ _SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*\d{0,3}$")
 _LINE_END_HYPHEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _MAX_HEADING = 200
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_LETTERS = 26
+_MAX_ROMAN = 200
 # Lines that end in a hyphen: a share above this says that the typesetter breaks words.
 _HYPHENATING = 0.015
 _FIRST_PARTS = frozenset("non self well cross high low long short full part half ex multi".split())
@@ -95,12 +100,52 @@ def table(rows: Iterable[Sequence[str]]) -> list[str]:
     """Return rows of cells as one table paragraph, or as paragraphs where no row has two."""
     cleaned = [[clean(cell).replace("|", "/") for cell in row] for row in rows]
     width = max(map(len, cleaned), default=0)
-    if all(len(row) == width for row in cleaned):
-        used = [any(row[column] for row in cleaned) for column in range(width)]
-        cleaned = [list(compress(row, used)) for row in cleaned]
+    used = [any(row[column] for row in cleaned if column < len(row)) for column in range(width)]
+    cleaned = [list(compress(row, used)) for row in cleaned]
     lines = (CELL.join(row) for row in cleaned)
     kept = [line.strip() for line in lines if line.strip(" |")]
     return ["\n".join(kept)] if any(CELL in line for line in kept) else kept
+
+
+def printed(count: int, form: str) -> str:
+    """Return a list item's number as it is printed; `form` is what Word calls the number's form."""
+    letters = chr(ord("a") + (count - 1) % _LETTERS) * ((count - 1) // _LETTERS + 1)
+    forms = {
+        "lowerLetter": letters,
+        "upperLetter": letters.upper(),
+        "lowerRoman": _roman(count),
+        "upperRoman": _roman(count).upper(),
+        "decimalZero": f"{count:02d}",
+    }
+    return forms.get(form, str(count))
+
+
+def _roman(count: int) -> str:
+    if not 0 < count < _MAX_ROMAN:
+        return str(count)
+    text = "c" * (count // 100)
+    count %= 100
+    for tens, letters in ((90, "xc"), (50, "l"), (40, "xl")):
+        if count >= tens:
+            text, count = text + letters, count - tens
+    for value, letters in _ROMAN:
+        while count >= value:
+            text, count = text + letters, count - value
+    return text
+
+
+def broken_lines(words: str) -> list[str]:
+    """Return a paragraph as one line, as several where its breaks set off items of a list."""
+    lines = [line for line in map(clean, words.split(BREAK)) if line]
+    if sum(bullet(line) is not None for line in lines) < 2:  # noqa: PLR2004 - one may be a mark
+        return [text] if (text := " ".join(lines)) else []
+    joined: list[str] = []
+    for line in lines:
+        if joined and bullet(line) is None and bullet(joined[-1]) is None:
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 class LineJoiner:
@@ -152,8 +197,9 @@ def assemble(
     blocks: Iterable[Block],
     metadata: Metadata | None = None,
     labels: Sequence[str | None] = (),
+    notes: Sequence[str] = (),
 ) -> Loaded:
-    """Put blocks together: text, headings, and one page for each of `labels`."""
+    """Put blocks together: text, headings, one page for each of `labels`, and what to say of it."""
     parts: list[str] = []
     headings: list[Heading] = []
     starts: dict[int, int] = {}
@@ -168,7 +214,8 @@ def assemble(
         parts.append(block.text)
         at += len(block.text) + 2
     text = "\n\n".join(parts)
-    return Loaded(text, _pages(starts, labels, len(text)), tuple(headings), metadata or Metadata())
+    pages = _pages(starts, labels, len(text))
+    return Loaded(text, pages, tuple(headings), metadata or Metadata(), tuple(notes))
 
 
 def _pages(starts: dict[int, int], labels: Sequence[str | None], end: int) -> tuple[Page, ...]:

@@ -6,11 +6,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from ingest.load.canonical import BULLET, clean
+from ingest.load.canonical import BULLET, clean, printed
 
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LETTERS = 26
-_MAX_ROMAN = 200
 _MAX_LEVEL = 8
 
 
@@ -19,6 +16,7 @@ class _Level:
     form: str
     pattern: str
     start: int
+    legal: bool = False
 
 
 class Numbering:
@@ -27,18 +25,36 @@ class Numbering:
     def __init__(self, root: Any | None) -> None:
         """Read the numbering part, None where the document has none."""
         self._levels: dict[str, dict[int, _Level]] = {}
+        self._starts: dict[str, dict[int, int]] = {}
         self._styled: dict[tuple[str, str], int] = {}
         self._lists: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
         if root is None:
             return
+        linked: dict[str, str] = {}
         for abstract in root.iter(qn("w:abstractNum")):
             name = abstract.get(qn("w:abstractNumId"), "")
             self._levels[name] = dict(self._read_levels(abstract, name))
+            linked[_value(abstract.find(qn("w:styleLink")))] = name
+        # A list may take its levels from another, by the style that both name.
+        for abstract in root.iter(qn("w:abstractNum")):
+            style = _value(abstract.find(qn("w:numStyleLink")))
+            if style and style in linked:
+                name = abstract.get(qn("w:abstractNumId"), "")
+                self._levels[name] = self._levels[linked[style]]
         for number in root.iter(qn("w:num")):
-            abstract_id = number.find(qn("w:abstractNumId"))
-            if abstract_id is not None:
-                self._lists[number.get(qn("w:numId"), "")] = _value(abstract_id)
+            self._read_list(number)
+
+    def _read_list(self, number: Any) -> None:
+        list_id, abstract_id = number.get(qn("w:numId"), ""), number.find(qn("w:abstractNumId"))
+        if abstract_id is None:
+            return
+        self._lists[list_id] = _value(abstract_id)
+        for override in number.iter(qn("w:lvlOverride")):
+            start = _value(override.find(qn("w:startOverride")))
+            if start:
+                depth = whole(override.get(qn("w:ilvl")), 0)
+                self._starts.setdefault(list_id, {})[depth] = whole(start, 1)
 
     def _read_levels(self, abstract: Any, name: str) -> Iterator[tuple[int, _Level]]:
         for level in abstract.iter(qn("w:lvl")):
@@ -52,6 +68,7 @@ class Numbering:
                     _value(level.find(qn("w:numFmt"))),
                     _value(level.find(qn("w:lvlText"))),
                     whole(_value(level.find(qn("w:start"))), 1),
+                    level.find(qn("w:isLgl")) is not None,
                 ),
             )
 
@@ -68,13 +85,18 @@ class Numbering:
         if level.form == "bullet":
             return BULLET
         counts = self._counts.setdefault(name, {})
+        # The first item of a list that says so begins again; so does no other.
+        begin = self._starts.get(list_id, {}).pop(depth, None)
+        if begin is not None:
+            counts[depth] = begin - 1
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
         text = level.pattern
         for index, part in self._levels[name].items():
             count = counts.get(index, part.start)
-            text = text.replace(f"%{index + 1}", _printed(count, part.form))
+            form = "decimal" if level.legal and index < depth else part.form
+            text = text.replace(f"%{index + 1}", printed(count, form))
         text = clean(text)
         return f"{text} " if text else ""
 
@@ -86,29 +108,3 @@ def whole(text: str | None, otherwise: int) -> int:
 
 def _value(element: Any | None) -> str:
     return "" if element is None else str(element.get(qn("w:val"), ""))
-
-
-def _printed(count: int, form: str) -> str:
-    letters = chr(ord("a") + (count - 1) % _LETTERS) * ((count - 1) // _LETTERS + 1)
-    forms = {
-        "lowerLetter": letters,
-        "upperLetter": letters.upper(),
-        "lowerRoman": _roman(count),
-        "upperRoman": _roman(count).upper(),
-        "decimalZero": f"{count:02d}",
-    }
-    return forms.get(form, str(count))
-
-
-def _roman(count: int) -> str:
-    if not 0 < count < _MAX_ROMAN:
-        return str(count)
-    text = "c" * (count // 100)
-    count %= 100
-    for tens, letters in ((90, "xc"), (50, "l"), (40, "xl")):
-        if count >= tens:
-            text, count = text + letters, count - tens
-    for value, letters in _ROMAN:
-        while count >= value:
-            text, count = text + letters, count - value
-    return text

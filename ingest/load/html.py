@@ -1,33 +1,34 @@
 """Web pages: the main text without navigation, and what the page says of itself."""
 
-import re
-
 import trafilatura
-from lxml import etree, html
+from lxml import etree
 
 from ingest.errors import UnreadableError
 from ingest.load.canonical import Block, assemble
 from ingest.load.html_facts import metadata_of
+from ingest.load.html_furniture import tag_of
+from ingest.load.html_source import Source, source_of, tree_of
 from ingest.load.html_text import blocks_in
-from ingest.load.text import decode
 from ingest.records import Loaded, RawFile
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,30})", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_HEAD_BYTES = 4096
 _MIN_SHARE = 0.5
+_MIN_MAIN = 0.3
 _PARAGRAPH_WORDS = 3
+_LONG = 12
+_TRAFILATURA_CHARACTERS = 2_000_000
+_CONTENT_CLASSES = frozenset(
+    "entry-content post-content article-body article__body page-content main-content".split()
+)
+_CONTENT_IDS = frozenset("content main main-content maincontent page-content".split())
+_EMBEDDED = ("iframe", "video", "audio", "object", "embed", "canvas")
 
 
 def load_html(raw: RawFile) -> Loaded:
-    """Load the main text of a web page."""
-    source = _DECLARATION.sub("", _characters(raw), count=1)
-    tree = _tree(raw.path.name, source)
-    main = _main(tree)
-    blocks = blocks_in(main)
-    if main is tree and blocks:
-        blocks = _richer(_by_trafilatura(source), blocks)
-    metadata = metadata_of(tree, main)
+    """Load the main text of a web page, saved as HTML or as a web archive."""
+    source = source_of(raw)
+    tree = tree_of(raw.path.name, source.markup)
+    main, blocks = _main_text(tree, source)
+    metadata = metadata_of(tree, main, source.address)
     heading = next((block for block in blocks if block.level is not None), None)
     if metadata.title and blocks and heading is None and tree.find(".//h1") is not None:
         blocks = [Block(metadata.title, 1), *blocks]
@@ -36,42 +37,50 @@ def load_html(raw: RawFile) -> Loaded:
             f"{raw.path.name}: the page has no main text; save the page itself rather than a "
             "frame, a search result or a page that needs a script to show its words."
         )
-    return assemble(blocks, metadata)
+    return assemble(blocks, metadata, notes=(*source.notes, *_notes(main)))
 
 
-def _characters(raw: RawFile) -> str:
-    declared = _CHARSET.search(raw.content[:_HEAD_BYTES])
-    marked = raw.content[:2] in {b"\xff\xfe", b"\xfe\xff"} or raw.content.startswith(
-        b"\xef\xbb\xbf"
+def html_blocks(name: str, markup: str) -> list[Block]:
+    """Return the paragraphs of markup that is all text, such as the body of a mail."""
+    return blocks_in(tree_of(name, markup)) if markup.strip() else []
+
+
+def _main_text(tree: etree._Element, source: Source) -> tuple[etree._Element, list[Block]]:
+    """Return the element that holds the page's own words, and those words."""
+    everything = blocks_in(tree)
+    for main in _candidates(tree):
+        blocks = blocks_in(main)
+        if _prose(blocks) >= _MIN_MAIN * _prose(everything) and blocks:
+            return main, blocks
+    if len(source.markup) > _TRAFILATURA_CHARACTERS or not everything:
+        return tree, everything
+    return tree, _richer(_by_trafilatura(source.markup), everything)
+
+
+def _candidates(tree: etree._Element) -> list[etree._Element]:
+    """Return the elements that a page says hold its own words, the surest first."""
+    body = tree.find("body")
+    below = list((body if body is not None else tree).iterdescendants())
+    found = [element for element in below if tag_of(element) == "main"]
+    found += [element for element in below if element.get("role") == "main"]
+    articles = [element for element in below if tag_of(element) == "article"]
+    if len(articles) == 1:
+        found += articles
+    found += [element for element in below if element.get("itemprop") == "articleBody"]
+    return [*found, *(element for element in below if _is_called_content(element))][:8]
+
+
+def _is_called_content(element: etree._Element) -> bool:
+    if tag_of(element) not in {"div", "section", "td"}:
+        return False
+    classes = (element.get("class") or "").lower().split()
+    return (element.get("id") or "").lower() in _CONTENT_IDS or not _CONTENT_CLASSES.isdisjoint(
+        classes
     )
-    if declared and not marked and declared[1].lower() not in {b"iso-8859-1", b"us-ascii"}:
-        try:
-            text = raw.content.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            return decode(raw)
-        if "\0" not in text:
-            return text
-    return decode(raw)
 
 
-def _tree(name: str, source: str) -> etree._Element:
-    try:
-        tree: etree._Element = html.document_fromstring(source)
-    except (etree.LxmlError, ValueError) as error:
-        raise UnreadableError(
-            f"{name}: this is not a web page, or it is empty; save the page again."
-        ) from error
-    return tree
-
-
-def _main(tree: etree._Element) -> etree._Element:
-    """Return the element that holds the page's own words, the whole page where none says so."""
-    found = [element for element in tree.iter() if element.get("role") == "main"]
-    found = [*tree.iter("main"), *found]
-    articles = list(tree.iter("article"))
-    if not found and len(articles) == 1:
-        found = articles
-    return found[0] if found else tree
+def _prose(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks if len(block.text.split()) >= _LONG)
 
 
 def _by_trafilatura(source: str) -> list[Block]:
@@ -93,3 +102,20 @@ def _richer(extracted: list[Block], walked: list[Block]) -> list[Block]:
     have = sum(len(block.text) for block in extracted)
     prose = sum(len(block.text) for block in walked if len(block.text.split()) > _PARAGRAPH_WORDS)
     return extracted if have >= _MIN_SHARE * prose and extracted else walked
+
+
+def _notes(main: etree._Element) -> list[str]:
+    """Say what of a page's main part is not in its text and may be missed."""
+    framed = sum(1 for _ in main.iter(*_EMBEDDED))
+    struck = any(words.strip() for part in main.iter("del", "s") for words in part.itertext())
+    notes = []
+    if framed:
+        what = (
+            "An embedded frame or video was"
+            if framed == 1
+            else (f"{framed} embedded frames or videos were")
+        )
+        notes.append(f"{what} not read.")
+    if struck:
+        notes.append("Words that the page strikes out were left out.")
+    return notes

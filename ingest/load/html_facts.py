@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -25,9 +26,6 @@ _PUBLISHED = (
     "publication_date",
     "publish-date",
     "pubdate",
-    "dc.date",
-    "dcterms.date",
-    "dcterms.created",
 )
 _UPDATED = (
     "govuk:public-updated-at",
@@ -38,6 +36,8 @@ _UPDATED = (
     "datemodified",
     "last-modified",
 )
+# Dates that need not be those of publication.
+_DATED = ("dc.date", "dcterms.date", "dcterms.created")
 _PUBLISHERS = (
     "govuk:primary-publishing-organisation-title",
     "dcterms.publisher",
@@ -48,29 +48,39 @@ _SITES = ("og:site_name", "application-name")
 _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
-_DATE_WORDS = rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_MONTHS)}),?\s+(\d{{4}})"
+_MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+_DAY_FIRST = rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{_MONTH}),?\s+(?P<y>\d{{4}})"
+_MONTH_FIRST = rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})"
+_FIGURES = r"(?P<d3>\d{1,2})[/.](?P<m3>\d{1,2})[/.](?P<y3>\d{4})"
+_DATE_WORDS = rf"(?:{_DAY_FIRST}|{_MONTH_FIRST})\b"
 _VISIBLE = re.compile(
-    rf"\b(?:first\s+)?published(?:\s+(?:on|date))?\s*:?\s+(?:\w+day,?\s+)?{_DATE_WORDS}",
+    r"\b(?:(?:first\s+)?published(?:\s+(?:on|date))?|(?:date\s+)?posted(?:\s+on)?|"
+    r"(?:publication|release)\s+date)\s*:?\s+(?:[a-z]{3,9}day,?\s+)?"
+    rf"(?:{_DATE_WORDS}|{_FIGURES})",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(_DATE_WORDS, re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})")
 _SITE_SUFFIX = re.compile(r"^(.{3,}?)\s+(?:[|–—·»-]|::)\s+[^|–—]{2,60}$")
+_SITE_PREFIX = re.compile(r"([^|–—]{2,60}?)\s+[|–—·»-]\s+(.{3,})$")
 _MAX_VISIBLE = 200_000
+_AGREE = timedelta(days=31)
+_ADDRESS_YEAR = re.compile(r"/((?:19|20)\d\d)(?=[/-])")
 
 
-def metadata_of(tree: etree._Element, main: etree._Element) -> Metadata:
-    """Return what the page says of itself outside its main text."""
+def metadata_of(tree: etree._Element, main: etree._Element, address: str | None = None) -> Metadata:
+    """Return what the page says of itself outside its text; `address` is where it was saved."""
     metas = _metas(tree)
     linked = list(_linked_data(tree))
-    published, origin = _published(tree, metas, linked)
     updated, updated_from = _updated(metas, linked)
+    url = _url(tree, metas, address)
+    published, origin = _published(tree, metas, linked, url)
     return Metadata(
         title=_title(tree, main, metas),
         publisher=_publisher(metas, linked),
         published_on=published,
         published_on_from=origin,
-        url=_url(tree, metas),
+        url=url,
         updated_on=updated,
         updated_on_from=updated_from,
     )
@@ -93,7 +103,18 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _written_day(found: re.Match[str]) -> date | None:
-    return _day(int(found[3]), _MONTHS.index(found[2].lower()) + 1, int(found[1]))
+    """Return the day that a match of one of the three ways to write a date names."""
+    parts = found.groupdict()
+    for day, month, year in (("d", "m", "y"), ("d2", "m2", "y2"), ("d3", "m3", "y3")):
+        if parts.get(year):
+            written = str(parts[month])
+            number = int(written) if written.isdecimal() else _month(written)
+            return _day(int(str(parts[year])), number, int(str(parts[day])))
+    return None
+
+
+def _month(word: str) -> int:
+    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(word.lower()[:3]))
 
 
 def _metas(tree: etree._Element) -> dict[str, str]:
@@ -122,18 +143,28 @@ def _linked_data(tree: etree._Element) -> Iterator[dict[str, Any]]:
 
 
 def _title(tree: etree._Element, main: etree._Element, metas: dict[str, str]) -> str | None:
+    """Return the page's title: its main heading, unless that only names the site."""
+    names = {metas[name].casefold() for name in _SITES if name in metas}
+    window = next((clean(title.text or "") for title in tree.iter("title")), "")
+    announced = metas.get("og:title") or ""
     for root in (main, tree):
-        for heading in root.iter("h1"):
-            words = inline_text(heading)
-            if words:
-                return words
-        if root is main and metas.get("og:title"):
-            return metas["og:title"]
-    for title in tree.iter("title"):
-        words = clean(title.text or "")
-        without = _SITE_SUFFIX.match(words)
-        return (without[1] if without else words) or None
-    return None
+        headings = [words for each in root.iter("h1") if (words := inline_text(each))]
+        own = [words for words in headings if words.casefold() not in names]
+        # Of several, the one that the window's title or what the page tells other sites names.
+        named = [words for words in own if words in window or words in announced]
+        if own:
+            return (named or own)[0]
+        if root is main and announced:
+            return _without_site(announced, names)
+    return _without_site(window, names) or None
+
+
+def _without_site(words: str, names: set[str]) -> str:
+    parted = _SITE_SUFFIX.match(words)
+    if parted:
+        return parted[1]
+    first = _SITE_PREFIX.match(words)
+    return first[2] if first and first[1].casefold() in names else words
 
 
 def _publisher(metas: dict[str, str], linked: list[dict[str, Any]]) -> str | None:
@@ -152,23 +183,48 @@ def _organisation(thing: object) -> str | None:
 
 
 def _published(
-    tree: etree._Element, metas: dict[str, str], linked: list[dict[str, Any]]
+    tree: etree._Element, metas: dict[str, str], linked: list[dict[str, Any]], url: str | None
 ) -> tuple[date | None, str | None]:
+    """Return the publication date and where it stands, the earliest where several disagree.
+
+    A page that was moved to a new site carries the day of the move as well; a date that another
+    contradicts is called a guess.
+    """
+    found = list(_dates(tree, metas, linked))
+    if not found:
+        day, origin = _visible_date(tree)
+        dated = ((parsed_date(metas.get(name, "")), f"meta {name}") for name in _DATED)
+        return (day, origin) if day else next((each for each in dated if each[0]), (None, None))
+    day, origin = min(found, key=lambda each: each[0])
+    latest, other = max(found, key=lambda each: each[0])
+    if latest - day > _AGREE:
+        return day, f"{origin}; a guess, for {other} says {latest}"
+    year = max(map(int, _ADDRESS_YEAR.findall(url or "")), default=day.year)
+    if year < day.year - 1:
+        return day, f"{origin}; a guess, for the address says {year}"
+    return day, origin
+
+
+def _dates(
+    tree: etree._Element, metas: dict[str, str], linked: list[dict[str, Any]]
+) -> Iterator[tuple[date, str]]:
+    """Yield each date that the page's markup calls one of publication."""
     for name in _PUBLISHED:
         day = parsed_date(metas.get(name, ""))
         if day:
-            return day, f"meta {name}"
-    for thing in linked:
-        day = parsed_date(str(thing.get("datePublished", "")))
-        if day:
-            return day, "JSON-LD datePublished"
-    for element in tree.iter("time"):
+            yield day, f"meta {name}"
+    days = (parsed_date(str(thing.get("datePublished", ""))) for thing in linked)
+    day = next(filter(None, days), None)
+    if day:
+        yield day, "JSON-LD datePublished"
+    inside = (time for main in tree.iter("main") for time in main.iter("time"))
+    for element in (*inside, *tree.iter("time")):
         names = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
         if "publish" in names or element.get("pubdate") is not None:
             day = parsed_date(element.get("datetime") or inline_text(element))
             if day:
-                return day, "time element"
-    return _visible_date(tree)
+                yield day, "time element"
+                break
 
 
 def _updated(metas: dict[str, str], linked: list[dict[str, Any]]) -> tuple[date | None, str | None]:
@@ -187,10 +243,24 @@ def _visible_date(tree: etree._Element) -> tuple[date | None, str | None]:
     return (day, f"text “{clean(found[0])}”") if found and day else (None, None)
 
 
-def _url(tree: etree._Element, metas: dict[str, str]) -> str | None:
-    for link in tree.iter("link"):
-        address = (link.get("href") or "").strip()
-        if (link.get("rel") or "").lower() == "canonical" and address.startswith("http"):
-            return clean(address)
-    address = metas.get("og:url", "")
-    return address if address.startswith("http") else None
+def _url(tree: etree._Element, metas: dict[str, str], saved: str | None) -> str | None:
+    """Return the page's canonical address, the one it was saved from where it names none."""
+    bases = [element.get("href") or "" for element in tree.iter("base")]
+    base = next((each for each in (*bases, saved or "") if each.startswith("http")), "")
+    links = [
+        link.get("href") or ""
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    for address in (*links, metas.get("og:url", ""), saved or ""):
+        whole = _joined(base, clean(address))
+        if whole.startswith("http"):
+            return whole
+    return None
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address) if base and address else address
+    except ValueError:
+        return ""

@@ -2,80 +2,55 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from ingest.load.canonical import BULLET, Block, clean, plausible_heading, table
+from ingest.load.canonical import (
+    BREAK,
+    BULLET,
+    Block,
+    broken_lines,
+    bullet,
+    clean,
+    plausible_heading,
+    printed,
+)
+from ingest.load.html_furniture import (
+    SKIPPED,
+    Furniture,
+    is_site_line,
+    is_unseen,
+    opens_links,
+    tag_of,
+)
+from ingest.load.html_tables import is_data, rows_of, table_paragraphs
+from ingest.load.text import text_blocks
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption "
     "figure footer header hgroup hr html legend li main ol p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    "tfoot th thead tr ul aside form".split()
 )
-_SKIPPED = frozenset(
-    "script style noscript nav aside button svg template iframe select option input textarea "
-    "label object video audio canvas math head title meta link dialog".split()
-)
-# Names that a site gives to its own parts. An id may come from a heading's words, so fewer count.
-_SITE_IDS = frozenset("cookie cookies breadcrumb breadcrumbs nav navbar menu sidebar".split())
-_SITE_CLASSES = _SITE_IDS | frozenset(
-    "related share sharing feedback pagination navigation newsletter subscribe skip advert banner "
-    "promo".split()
-)
-_SITE_PARTS = frozenset({"gem-c-metadata", "gem-c-published-dates"})
-_SITE_TAGS = frozenset("div section ul ol span a p".split())
-_MAX_SITE_PARAGRAPHS = 12
-_SHELLS = frozenset({"html", "body", "main", "article"})
-# What trafilatura calls things.
-_ALIASES = {
-    "list": "ul",
-    "item": "li",
-    "row": "tr",
-    "cell": "td",
-    "quote": "blockquote",
-    "lb": "br",
-}
+_STRUCK = frozenset({"del", "s", "strike"})
+_BOLD = frozenset({"b", "strong"})
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _MAX_DEPTH = 150
-_NAME = re.compile(r"[a-z]+")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# The words of a picture that stands for some within a line, such as a fraction's.
+_FORMULA = re.compile(r"(?=[^\s]*[\d/^=+×÷√])[^\s.]{1,24}(?: \S{1,12}){0,2}")
+_MOSTLY = 0.9
+_FEW_HEADINGS = 2
+_BOLD_LEVEL = 2
+_HEADING_WORDS = 14
 
 
 def blocks_in(root: etree._Element) -> list[Block]:
     """Return the paragraphs, list items, tables and headings below an element, in order."""
-    walker = _Walker()
+    walker = _Walker(Furniture(root))
     walker.walk(root, 0)
     walker.flush()
-    return walker.blocks
-
-
-def is_furniture(element: etree._Element) -> bool:
-    """Whether an element belongs to the site and not to the page's own words."""
-    tag = _tag(element)
-    if tag in _SHELLS:
-        return False
-    if tag in _SKIPPED or element.get("hidden") is not None:
-        return True
-    if element.get("aria-hidden") == "true" or _HIDDEN.search(element.get("style") or ""):
-        return True
-    role = element.get("role")
-    if tag in {"header", "footer"} or role in {"banner", "contentinfo"}:
-        return tag != "header" or element.find(".//h1") is None
-    return role in {"navigation", "search", "complementary"} or _named_as_furniture(element, tag)
-
-
-def _named_as_furniture(element: etree._Element, tag: str) -> bool:
-    """Whether the class or id of a small element without the page's title says so."""
-    if tag not in _SITE_TAGS:
-        return False
-    names = (element.get("class") or "").lower()
-    if not _SITE_PARTS.isdisjoint(names.split()):
-        return True
-    classes = _NAME.findall(names)
-    ids = _NAME.findall((element.get("id") or "").lower()) if tag == "div" else []
-    if _SITE_CLASSES.isdisjoint(classes) and _SITE_IDS.isdisjoint(ids):
-        return False
-    return element.find(".//h1") is None and len(element.findall(".//p")) <= _MAX_SITE_PARAGRAPHS
+    return walker.finished()
 
 
 def inline_text(element: etree._Element) -> str:
@@ -84,83 +59,156 @@ def inline_text(element: etree._Element) -> str:
 
 
 def _pieces(element: etree._Element, depth: int) -> Iterator[str]:
-    if not isinstance(element.tag, str) or _tag(element) in _SKIPPED:
+    tag = tag_of(element)
+    if not tag or tag in SKIPPED or tag in _STRUCK or is_unseen(element):
         return
     if depth > _MAX_DEPTH:
         yield from _flat(element)
         return
-    apart = _tag(element) in _BLOCKS or _tag(element) == "br"
-    yield " " if apart else ""
+    if tag in {"img", "math"}:
+        yield _stand_in(element, tag)
+        return
+    before, after = _around(tag)
+    yield before
     yield element.text or ""
     for child in element:
         yield from _pieces(child, depth + 1)
         yield child.tail or ""
-    yield " " if apart else ""
+    yield after
+
+
+def _around(tag: str) -> tuple[str, str]:
+    """Return what a browser prints before and after an element's words."""
+    if tag == "q":
+        return "“", "”"
+    apart = " " if tag in _BLOCKS or tag == "br" else ""
+    return apart, apart
+
+
+def _stand_in(element: etree._Element, tag: str) -> str:
+    """Return the words that a picture or formula stands for within a line, if it does."""
+    if tag == "math":
+        words = element.get("alttext") or " ".join(map(str, element.itertext()))
+        return f" {words} "
+    words = clean(element.get("alt") or "")
+    return f" {words} " if _FORMULA.fullmatch(words) else ""
 
 
 def _flat(element: etree._Element) -> Iterator[str]:
     """Yield the words of an element that is nested too deeply to be walked."""
     for part in element.iter():
-        if isinstance(part.tag, str) and _tag(part) not in _SKIPPED:
+        if isinstance(part.tag, str) and tag_of(part) not in SKIPPED:
             yield f" {part.text or ''}"
         if part is not element:
             yield f" {part.tail or ''}"
 
 
-def _tag(element: etree._Element) -> str:
-    tag = element.tag if isinstance(element.tag, str) else ""
-    tag = tag.rsplit("}", 1)[-1].lower()
-    if tag == "head" and element.get("rend"):
-        return element.get("rend") or "h2"
-    return _ALIASES.get(tag, tag)
-
-
 class _Walker:
     """Goes through a page and cuts it into blocks."""
 
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
+    def __init__(self, furniture: Furniture) -> None:
+        self._blocks: list[Block] = []
+        self._furniture = furniture
         self._words: list[str] = []
+        self._linked = 0
+        # For each block, whether it is nothing but links, and whether it is bold throughout.
+        self._links: list[bool] = []
+        self._bold: set[int] = set()
         self._marker = ""
-        self._numbers: list[int | None] = []
+        self._numbers: list[tuple[int, str] | None] = []
 
-    def flush(self, level: int | None = None) -> None:
+    def finished(self) -> list[Block]:
+        """Return the blocks, without what only leads elsewhere."""
+        kept: list[Block] = []
+        bold: list[int] = []
+        at = 0
+        while at < len(self._blocks):
+            end = self._end_of_links(at)
+            if end == at and not is_site_line(self._blocks[at].text):
+                if at in self._bold:
+                    bold.append(len(kept))
+                kept.append(self._blocks[at])
+            at = max(end, at + 1)
+        if sum(block.level is not None for block in kept) < _FEW_HEADINGS:
+            for index in bold:
+                if index + 1 < len(kept) and kept[index + 1].level is None:
+                    kept[index] = replace(kept[index], level=_BOLD_LEVEL)
+        return kept
+
+    def _end_of_links(self, at: int) -> int:
+        """Return where a heading with nothing but links below it ends, `at` where none does."""
+        level, end = self._blocks[at].level, at + 1
+        if not opens_links(self._blocks[at].text):
+            return at
+        while end < len(self._blocks) and self._blocks[end].level is None and self._links[end]:
+            end += 1
+        ended = end == len(self._blocks) or self._blocks[end].level is not None
+        return end if ended and (level is not None or end > at + 1) else at
+
+    def flush(self, level: int | None = None, *, bold: bool = False) -> None:
         """End the paragraph that is being gathered."""
-        text = clean("".join(self._words))
-        self._words = []
-        if not text:
-            return
-        if level is not None and not plausible_heading(text):
-            level = None
-        marker = "" if level is not None else self._marker
-        self.blocks.append(Block(marker + text, level))
-        self._marker = ""
+        lines = broken_lines("".join(self._words))
+        linked, self._linked, self._words = self._linked, 0, []
+        for line in lines:
+            item = bullet(line) if len(lines) > 1 else None
+            text = line if item is None else BULLET + item
+            heading = level if level is not None and plausible_heading(text) else None
+            marker = "" if level is not None or item is not None else self._marker
+            if bold and not marker and _could_head(text):
+                self._bold.add(len(self._blocks))
+            self._add(Block(marker + text, heading), links=linked >= _MOSTLY * len(text))
+            self._marker = ""
+
+    def _add(self, block: Block, *, links: bool = False) -> None:
+        self._blocks.append(block)
+        self._links.append(links)
 
     def walk(self, element: etree._Element, depth: int) -> None:
         """Add the words of an element and of everything in it."""
-        tag = _tag(element)
-        if not tag or (depth and is_furniture(element)):
+        tag = tag_of(element)
+        if not tag or tag in _STRUCK or (depth and self._furniture.has(element)):
             return
         if depth > _MAX_DEPTH:
             self._words.extend(_flat(element))
-            return
-        if tag in _HEADINGS:
-            self.flush()
-            self._marker = ""
-            self._words.append(inline_text(element))
-            self.flush(_HEADINGS[tag])
+        elif tag in _HEADINGS or element.get("role") == "heading":
+            self._heading(element, tag)
         elif tag == "table" and self._table(element):
             return
         elif tag in {"ul", "ol", "li"}:
             self._list(element, tag, depth)
+        elif tag == "pre" and "\n" in (text := "".join(map(str, element.itertext()))):
+            self.flush()
+            for block in text_blocks(text):
+                self._add(block)
         elif tag in _BLOCKS:
             self.flush()
             self._children(element, depth)
-            self.flush()
-        elif tag == "br":
-            self._words.append(" ")
+            self.flush(bold=_is_bold(element))
         else:
+            self._inline(element, tag, depth)
+
+    def _inline(self, element: etree._Element, tag: str, depth: int) -> None:
+        if tag == "br":
+            if "".join(self._words[-3:]).rstrip(" \t\r\n").endswith(BREAK):
+                self.flush()
+            self._words.append(BREAK)
+        elif tag in {"img", "math"}:
+            self._words.append(_stand_in(element, tag))
+        else:
+            before, after = _around(tag)
+            begin = len(self._words)
+            self._words.append(before)
             self._children(element, depth)
+            self._words.append(after)
+            if tag == "a":
+                self._linked += len(clean("".join(self._words[begin:])))
+
+    def _heading(self, element: etree._Element, tag: str) -> None:
+        self.flush()
+        self._marker = ""
+        self._words.append(inline_text(element))
+        spoken = element.get("aria-level") or "2"
+        self.flush(_HEADINGS.get(tag) or (int(spoken) if spoken in "123456789" else 2))
 
     def _children(self, element: etree._Element, depth: int) -> None:
         self._words.append(element.text or "")
@@ -171,36 +219,54 @@ class _Walker:
     def _list(self, element: etree._Element, tag: str, depth: int) -> None:
         self.flush()
         if tag == "li":
-            number = self._numbers[-1] if self._numbers else None
-            self._marker = BULLET if number is None else f"{number}. "
-            if number is not None:
-                self._numbers[-1] = number + 1
+            self._marker = self._next_marker(element)
             self._children(element, depth)
             self.flush()
             self._marker = ""
             return
-        start = element.get("start") or "1"
         numbered = tag == "ol" or element.get("rend") == "ol"
-        first = int(start) if start.isdecimal() and len(start) < 7 else 1  # noqa: PLR2004 - sane
-        self._numbers.append(first if numbered else None)
+        form = _FORMS.get(element.get("type") or "", "decimal")
+        self._numbers.append((_number(element.get("start"), 1), form) if numbered else None)
         self._children(element, depth)
         self.flush()
         self._numbers.pop()
 
+    def _next_marker(self, item: etree._Element) -> str:
+        counted = self._numbers[-1] if self._numbers else None
+        if counted is None:
+            return BULLET
+        number = _number(item.get("value"), counted[0])
+        self._numbers[-1] = (number + 1, counted[1])
+        return f"{printed(number, counted[1])}. "
+
     def _table(self, element: etree._Element) -> bool:
         """Add a table of data; False for one that only lays out the page."""
-        rows = [row for row in element.iter() if _tag(row) == "tr"]
-        cells = [[cell for cell in row if _tag(cell) in {"td", "th"}] for row in rows]
-        nested = any(
-            _tag(part) in {"table", "h1", "ul", "ol"} for part in element.iterdescendants()
-        )
-        if max(map(len, cells), default=0) <= 1 or (nested and len(rows) == 1):
+        rows = rows_of(element)
+        if not is_data(element, rows):
             return False
         self.flush()
         for part in element:
-            if _tag(part) == "caption":
+            if tag_of(part) == "caption":
                 self._words.append(inline_text(part))
                 self.flush()
-        words = [[inline_text(cell) for cell in row] for row in cells]
-        self.blocks.extend(map(Block, table(words)))
+        for paragraph in table_paragraphs(rows, inline_text):
+            self._add(Block(paragraph))
         return True
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 7 else otherwise  # noqa: PLR2004
+
+
+def _is_bold(element: etree._Element) -> bool:
+    """Whether all that a paragraph holds is set in bold."""
+    if tag_of(element) not in {"p", "div"} or clean(element.text or ""):
+        return False
+    children = [child for child in element if tag_of(child) != "br"]
+    return bool(children) and all(
+        tag_of(child) in _BOLD and not clean(child.tail or "") for child in children
+    )
+
+
+def _could_head(text: str) -> bool:
+    return len(text.split()) <= _HEADING_WORDS and text[-1] not in '.,;:!?”’"' and text[0].isupper()

@@ -9,8 +9,8 @@ from markdown_it.token import Token
 
 from ingest.errors import UnreadableError
 from ingest.load.canonical import BULLET, Block, assemble, clean, plausible_heading, table
+from ingest.load.encoding import decode
 from ingest.load.html_facts import parsed_date
-from ingest.load.text import decode
 from ingest.records import Loaded, Metadata, RawFile
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)

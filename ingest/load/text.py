@@ -1,6 +1,5 @@
 """Plain text: encodings, and paragraphs found again in hard-wrapped lines."""
 
-import codecs
 import re
 from itertools import groupby
 
@@ -16,24 +15,9 @@ from ingest.load.canonical import (
     ends_sentence,
     is_numbered,
 )
+from ingest.load.encoding import decode
 from ingest.records import Loaded, RawFile
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP or Office file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-)
-_MAX_CONTROL_SHARE = 0.01
 _UNWRAPPED_WIDTH = 160
 _WIDE_SHARE = 0.95
 _SHORT_SHARE = 0.9
@@ -43,7 +27,6 @@ _MAX_HEADING_WORDS = 14
 _LONGEST_RUN = 2
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
 _RULE = re.compile(r"[=\-~_*]{3,}")
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 _NEWLINE = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 _HANGING = frozenset(
     "a an and as at by for from in into is of on or that the to under with".split()
@@ -56,39 +39,6 @@ def load_text(raw: RawFile) -> Loaded:
     if not loaded.text:
         raise UnreadableError(f"{raw.path.name}: the file holds no text; check that it was saved.")
     return loaded
-
-
-def decode(raw: RawFile) -> str:
-    """Return a file's characters: UTF-8, UTF-16 or UTF-32 by its mark, else Windows-1252."""
-    name, content = raw.path.name, raw.content
-    for signature, kind in _SIGNATURES:
-        if content.startswith(signature):
-            raise UnreadableError(
-                f"{name}: this is {kind}, not text; give the file its true ending and try again."
-            )
-    marked = next((codec for mark, codec in _MARKS if content.startswith(mark)), None)
-    for codec in (marked,) if marked else ("utf-8", "cp1252"):
-        try:
-            text = content.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if codec == "cp1252" and _is_damaged_utf8(content):
-            break
-        if "\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
-            break
-        return text
-    raise UnreadableError(
-        f"{name}: this is not text in UTF-8, UTF-16 or Windows-1252, or it is damaged; "
-        "save it again as UTF-8 text."
-    )
-
-
-def _is_damaged_utf8(content: bytes) -> bool:
-    """Whether most letters beyond ASCII are those of UTF-8, so that few bytes are broken."""
-    text = content.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    beyond = sum(not char.isascii() for char in text) if broken else 0
-    return beyond > 2 * broken
 
 
 def text_blocks(text: str) -> list[Block]:
