@@ -45,7 +45,7 @@ def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> Rep
         description=description,
         pages=loaded.pages,
         headings=loaded.headings,
-        quotes=find_quotes(loaded.text, loaded.headings),
+        quotes=find_quotes(loaded.text, loaded.headings, loaded.set_off),
         passages=passages,
         findings=find_findings(loaded, description),
     )

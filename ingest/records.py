@@ -36,12 +36,14 @@ class Loaded:
     that starts with "• " or its printed number. A heading is a paragraph of its own.
     The text is NFC, has no soft hyphens, no ligature characters, no trailing blanks and no
     page furniture. `pages` covers the text without gaps, empty in a format without pages.
+    `set_off` are the offsets of paragraphs that the file marks as a block quotation.
     """
 
     text: str
     pages: tuple[Page, ...] = ()
     headings: tuple[Heading, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
+    set_off: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

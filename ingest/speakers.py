@@ -43,7 +43,7 @@ _PRONOUNS = frozenset({"he", "she", "they", "it"})
 _CLAUSE = re.compile(
     r"(?:[A-Z]?[a-z]+ing|In|On|At|As|When|While|After|Before|Asked|Today|Yesterday|Earlier|Last|"
     r"During|Since|With|For|Despite|To|By|Of|About|Under|Throughout|However|Meanwhile|But|And|"
-    r"Also|Then|Later|who|which|whose|where)\b"
+    r"Also|Then|Later|who|which|whose|where|in the|at paragraph|at para)\b"
 )
 _LEADING = re.compile(
     r"^(?:(?:And|But|However|Meanwhile|Also|Then|Later|As|Today|Yesterday|Earlier)\b,?\s+)+"
@@ -56,6 +56,18 @@ _PREPOSITIONS = frozenset("of for at in to from with on near by about".split())
 _PARTICLES = frozenset("de van von der den bin al le la du di da ap".split())
 _NAME = re.compile(r"(?:[A-Z][\w’'-]*|[A-Z]\.)\Z")
 _POST_NOMINAL = re.compile(r"(?:[A-Z]{2,5}|KCB|\([^)]*\))\Z")
+_JUDGES = frozenset({"J", "LJ", "CJ", "MR", "P", "JSC", "LCJ"})
+# What stands in front of the subject without a comma: "45.", "(a)", "Thus on 29 March 2012".
+_OPENING = re.compile(
+    r"\A(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)?"
+    r"(?:(?:[Tt]hus\s+|[Aa]nd\s+|[Hh]owever,?\s+)?(?:(?:[Oo]n|[Ii]n|[Bb]y)\s+)(?:\d{1,2}\s+)?"
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s+)?\d{4},?\s+)?"
+)
+# "on behalf of Mr Low", "(as he then was)", "at paragraph 24", which name no speaker.
+_BESIDE = re.compile(
+    r"\s+on\s+behalf\s+of\s.*\Z|\s*\((?:as\s|“)[^)]*\)|\s+at\s+(?:para(?:graph)?s?\s|\[|§).*\Z"
+)
 _NO_ROLE = re.compile(r"\d|\b[a-z]+ed\b")
 _A_VERB = re.compile(r"\b(?:had|has|have|is|was|were|are|will|[a-z]+ed)\b")
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?=the\s|a\s|[A-Z])")
@@ -88,7 +100,8 @@ def speaker_in(words: str, *, inverted: bool = False) -> Who | None:
 
     `words` are what stands before a speech verb, or after it where `inverted`.
     """
-    words = _LEADING.sub("", " ".join(words.split())).strip(" ,–—-")
+    words = _BESIDE.sub("", _OPENING.sub("", " ".join(words.split())))
+    words = _LEADING.sub("", words).strip(" ,–—-")
     words = _ADVERBS.sub("", words).strip(" ,")
     if words.lower() in _PRONOUNS:
         return Who(words.lower(), pronoun=True)
@@ -124,6 +137,10 @@ def _with_role(parts: list[str], people: list[Who | None], at: int) -> Who | Non
 def _person(part: str, *, inverted: bool) -> Who | None:
     """Return the person that a part between commas names, at its end or, inverted, its start."""
     tokens = part.split()
+    if len(tokens) > 1 and tokens[-1] in _JUDGES and _NAME.match(tokens[-2]):
+        surname = tokens[-2]
+        alone = surname.lower() not in _NOT_NAMES and surname.lower() not in _BODY_WORDS
+        return Who(" ".join(tokens[-2:]), person=True) if alone else None
     while len(tokens) > 1 and _POST_NOMINAL.match(tokens[-1]):
         tokens.pop()
     runs = _runs(tokens)

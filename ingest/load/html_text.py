@@ -123,6 +123,7 @@ class _Walker:
         self._words: list[str] = []
         self._marker = ""
         self._numbers: list[int | None] = []
+        self._quoting = 0
 
     def flush(self, level: int | None = None) -> None:
         """End the paragraph that is being gathered."""
@@ -133,7 +134,7 @@ class _Walker:
         if level is not None and not plausible_heading(text):
             level = None
         marker = "" if level is not None else self._marker
-        self.blocks.append(Block(marker + text, level))
+        self.blocks.append(Block(marker + text, level, quoted=self._quoting > 0))
         self._marker = ""
 
     def walk(self, element: etree._Element, depth: int) -> None:
@@ -155,8 +156,10 @@ class _Walker:
             self._list(element, tag, depth)
         elif tag in _BLOCKS:
             self.flush()
+            self._quoting += tag == "blockquote"
             self._children(element, depth)
             self.flush()
+            self._quoting -= tag == "blockquote"
         elif tag == "br":
             self._words.append(" ")
         else:

@@ -42,7 +42,7 @@ def golden(kind: str) -> list[dict]:
 def read_once(name: str) -> tuple[str, tuple[Quote, ...]]:
     (path,) = (path for path in SHARED.rglob(name) if path.is_file())
     loaded = load(read(path, MEGABYTES))
-    return loaded.text, find_quotes(loaded.text, loaded.headings)
+    return loaded.text, find_quotes(loaded.text, loaded.headings, loaded.set_off)
 
 
 def plain(text: str) -> str:
