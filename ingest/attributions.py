@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.quotation import Paragraph, Piece
 from ingest.sentences import sentences
-from ingest.speakers import Who, speaker_in
+from ingest.speakers import Who, may_be_name, speaker_in
 from ingest.unnamed import role_in
 
 _VERBS = (
@@ -14,11 +14,12 @@ _VERBS = (
     r"states|concluded|concludes|continued|continues|insisted|argued|noted|remarked|replied|"
     r"responded|announced|admitted|stressed|urged|asked|observed|declared|confirmed|wrote|"
     r"acknowledged|recalled|emphasised|emphasized|reflected|reported|claimed|puts?\s+it|emailed|"
-    r"posted|tweeted|likes?\s+to\s+say|goes\s+on|went\s+on|described|made\s+it\s+(?:clear|plain|explicit)"
+    r"posted|tweeted|saying|adding|likes?\s+to\s+say|goes\s+on|went\s+on|described|made\s+it\s+(?:clear|plain|explicit)"
 )
 # What somebody feels as much as says; a whole quotation set off below makes it speech.
 _FOUND = re.compile(rf"\b(?:{_VERBS}|found|felt|feels|believes|thinks|praised|welcomed)\b")
 _VERB = re.compile(rf"\b(?:{_VERBS})\b")
+_PREDICATE = re.compile(r"(?:,|\band(?:\s+(?:then|also))?)\s*\Z")
 _SUBJECT_VERB = re.compile(rf"\b(?:{_VERBS}|was|is|had|has|accepted|maintained|denied|gave)\b")
 _NAME_SAID = re.compile(rf"\b([A-Z][a-z]+)\s+(?:{_VERBS}|accepted|maintained)\b")
 _PASSIVE = re.compile(
@@ -36,7 +37,10 @@ _TOLD = re.compile(
 _PARTIAL = re.compile(
     r"(?:that\s+(?:he|she|they|it|there|this|these)(?:\s+[a-z’]+){1,3}|as(?:\s+[a-z’]+){0,4})\Z"
 )
-_IN_HIS_WORDS = re.compile(r"\b(?:in\s+(?:his|her|their)(?:\s+own)?\s+words|and\s+I\s+quote),(?:\s+an?|\s+the)?\Z")
+_DASHED = re.compile(r"\s*[–—]\s+(?:he|she|they|it|there|this|these|we)(?:\s+[a-z’]+){1,3}\s*\Z")
+_IN_HIS_WORDS = re.compile(
+    r"\b(?:in\s+(?:his|her|their)(?:\s+own)?\s+words|and\s+I\s+quote),(?:\s+an?|\s+the)?\Z"
+)
 _TAIL = re.compile(r"[^“”\"\n]{0,90}\Z")
 _INVERTED = re.compile(rf"[\s,–—-]*\b(?:{_VERBS}|according\s+to)\s+(?P<who>\S.*)\Z", re.DOTALL)
 _AFTER = re.compile(
@@ -75,7 +79,7 @@ def before(text: str, found: Sequence[Paragraph], piece: Piece, floor: int) -> A
     if above < 0 or found[above].heading or start > paragraph.start:
         return None
     clause = _last_sentence(text, found[above].start, found[above].end)
-    if clause is None or text[clause[1] - 1] in ".!?…;|”’\"":
+    if clause is None or text[clause[1] - 1] in '.!?…;|”’"':
         return None
     return _introduces(text, clause, piece, above)
 
@@ -97,7 +101,9 @@ def after(text: str, found: Sequence[Paragraph], piece: Piece, ceiling: int) -> 
     words = text[start:stop].rstrip(" .,:;")
     if inverted := _INVERTED.match(words):
         who = speaker_in(inverted["who"], inverted=True)
-        return Attribution(start, stop, who, piece.paragraph, None if who else role_in(inverted["who"]))
+        return Attribution(
+            start, stop, who, piece.paragraph, None if who else role_in(inverted["who"])
+        )
     told = _AFTER.match(words)
     # “It is over.” Ann Hill said the rest was fine. That sentence reports something else.
     if told and (last in ",?!…—–-" or follows == "," or not told["tail"].strip()):
@@ -145,6 +151,12 @@ def _introduces(
 def _by(start: int, end: int, words: str, paragraph: int) -> Attribution:
     """Return an attribution to whom the words in front of a verb name or describe."""
     who = speaker_in(words)
+    role = None if who else role_in(words)
+    if who is None and role is None and _PREDICATE.search(words):
+        # "Dr Hill gave evidence and said", "One parent described it, saying".
+        first = _SUBJECT_VERB.search(words)
+        words = words[: first.start()] if first else ""
+        who = speaker_in(words)
     return Attribution(start, end, who, paragraph, None if who else role_in(words))
 
 
@@ -156,13 +168,14 @@ def _leads(text: str, words: str, verb_end: int, piece: Piece) -> bool:
     number = len(spoken.split())
     if not _TAIL.match(tail):
         return False
-    if _IN_HIS_WORDS.search(words):
+    if _IN_HIS_WORDS.search(words) or _DASHED.match(words[verb_end:]):
         return True
     if mark == ":":
         return not piece.single or spoken[-1] in ".,!?…" or number >= _MIN_UNMARKED_WORDS
     if mark in ",–—":
         return len(tail) <= _MAX_COMMA_TAIL
-    if _TOLD.match(tail):
+    stated = mark == "." and not tail.strip(".") and words[:-1].endswith("s")
+    if _TOLD.match(tail) or stated:
         return number >= _MIN_UNMARKED_WORDS
     # A sentence that goes on in the quotation: the words must be enough to be somebody's own.
     above = text[piece.opened - 2 : piece.opened] == "\n\n"
@@ -177,7 +190,7 @@ def subject_of(text: str, start: int, end: int) -> Who | None:
 
 def spoken_names(text: str) -> frozenset[str]:
     """Return the single names that stand right before a speech verb somewhere: "Ann said"."""
-    return frozenset(match[1] for match in _NAME_SAID.finditer(text))
+    return frozenset(match[1] for match in _NAME_SAID.finditer(text) if may_be_name(match[1]))
 
 
 def people_between(text: str, start: int, end: int) -> Iterator[str]:

@@ -86,9 +86,7 @@ def _set_off(found: Sequence[Paragraph], index: int) -> Piece:
     """Return a paragraph of a block quotation, which goes on while the next is one too."""
     here = found[index]
     goes_on = index + 1 < len(found) and found[index + 1].set_off
-    return Piece(
-        here.start, here.end, here.start, here.end, index, continues=goes_on, set_off=True
-    )
+    return Piece(here.start, here.end, here.start, here.end, index, continues=goes_on, set_off=True)
 
 
 def _marked(text: str, found: Sequence[Paragraph], index: int) -> list[Piece]:
@@ -117,12 +115,12 @@ def _over_paragraphs(text: str, found: Sequence[Paragraph], index: int) -> list[
         paragraph = found[later]
         mark = _MARK.search(text, paragraph.start, paragraph.end)
         whole = paragraph.end if mark is None else mark.start()
-        taken.append(_piece(text, paragraph.start - 1, whole, later, paragraph.end))
+        piece = _piece(text, paragraph.start - 1, whole, later, paragraph.end)
+        taken.append(replace(piece, opened=paragraph.start))
         if paragraph.heading or (mark and not _CLOSES_ALL.match(text, whole, paragraph.end)):
             return []
         if mark:
-            going_on = [replace(piece, continues=True) for piece in taken[:-1]]
-            return [*going_on, replace(taken[-1], opened=paragraph.start)]
+            return [*(replace(piece, continues=True) for piece in taken[:-1]), taken[-1]]
     return []
 
 

@@ -19,6 +19,13 @@ from store.records import Heading, Quote
 
 _MIN_SENTENCE_WORDS = 6
 _MIN_TOLD_WORDS = 3
+_MAX_HEADING_WORDS = 18
+_NEAR = 90
+# A statute or a form of words is cited, not spoken.
+_ENACTED = re.compile(
+    r"\b(?:provid(?:es?|ed|ing)|reads?|material|defin(?:ed|es?|ition)|headed|headings?|terms)\b"
+    r"[^.]*\Z"
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _WHOLE_SENTENCE = re.compile(r"(?s)[^\W_a-z].*[.!?…]\Z")
 
@@ -31,7 +38,12 @@ def find_quotes(
     `set_off` are the offsets of paragraphs marked as block quotations. Quoted words with neither
     a speaker nor a whole sentence are terms, not speech.
     """
-    starts = frozenset(heading.start for heading in headings)
+    # Word's heading styles are put on whole numbered paragraphs too, in judgments above all.
+    starts = frozenset(
+        heading.start
+        for heading in headings
+        if len(text[heading.start : heading.end].split()) <= _MAX_HEADING_WORDS
+    )
     found = paragraphs(text, starts, frozenset(set_off))
     reader = _Reader(text, found, single_names=spoken_names(text))
     for speech in _speeches(text, found, pieces(text, found)):
@@ -129,6 +141,7 @@ class _Reader:
         said = speech.attributions[:1] if spoken is None else []
         unnamed = said[0] if said and said[0].role else None
         by = spoken or unnamed
+        role = spoken.who.role if spoken else unnamed.role if unnamed else None
         for piece in speech.pieces:
             self.quotes.append(
                 Quote(
@@ -136,7 +149,7 @@ class _Reader:
                     end=piece.end,
                     speech=self.speech,
                     speaker=spoken.who.name if spoken else None,
-                    role=spoken.who.role if spoken else unnamed and unnamed.role,
+                    role=role,
                     attribution_start=by.start if by else None,
                     attribution_end=by.end if by else None,
                 )
@@ -145,7 +158,7 @@ class _Reader:
         self.last = spoken
 
     def _stands_alone(self, speech: _Speech) -> bool:
-        """Whether quoted words without a known speaker are still speech: told so, or whole."""
+        """Whether quoted words without a known speaker are speech all the same."""
         first, last = speech.pieces[0], speech.pieces[-1]
         words = self.text[first.start : last.end]
         number = len(words.split())
@@ -153,9 +166,13 @@ class _Reader:
             return bool(speech.attributions) and speech.attributions[0].role is not None
         if speech.attributions:
             return number >= _MIN_TOLD_WORDS
-        if number < _MIN_SENTENCE_WORDS or not words[0].isupper():
+        above = self.text[max(0, first.opened - _NEAR) : first.opened].rstrip()
+        introduced = above.endswith(":")
+        if first.paragraph != last.paragraph or (introduced and _ENACTED.search(above)):
             return False
-        introduced = self.text[: first.opened].rstrip().endswith(":")
+        least = _MIN_SENTENCE_WORDS if words[0].isupper() else 2 * _MIN_SENTENCE_WORDS
+        if number < least or not (words[0].isupper() or introduced):
+            return False
         if first.single:
             return introduced and bool(_FIRST_PERSON.search(words))
         return introduced or bool(_WHOLE_SENTENCE.match(words))

@@ -68,7 +68,8 @@ class Quote:
 
     A quotation over several paragraphs is several quotes with one `speech` number.
     `attribution_start/end` span the sentence that names the speaker; both are None, and so
-    is the speaker, where no sentence does.
+    is the speaker, where no sentence does. Where the sentence only says what the speaker is,
+    `role` holds its words ("One young person") and `speaker` is None.
     """
 
     start: int
