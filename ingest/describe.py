@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.bodies import HOSTS, PUBLISHERS, SUBJECTS
+from ingest.delivered import find_delivered_by
 from ingest.inspectors import find_lead_inspector
 from ingest.kinds import find_kind
 from ingest.lead import Paragraph, lead, salutation
@@ -79,6 +80,7 @@ def describe(
         inspected_to=inspected_to,
         url=_url(loaded),
         lead_inspector=find_lead_inspector(loaded),
+        delivered_by=find_delivered_by(loaded),
     )
 
 

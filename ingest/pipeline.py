@@ -6,10 +6,10 @@ source -> load -> describe -> segment -> embed -> index
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ingest.delivered import quotes_in
 from ingest.describe import describe
 from ingest.findings import find_findings
 from ingest.load import load
-from ingest.quotes import find_quotes
 from ingest.records import Overrides, RawFile
 from ingest.segment import segment
 from ingest.settings import IngestSettings
@@ -18,7 +18,7 @@ from store.protocols import Embedder
 from store.records import ReportSummary, Revision
 
 # Counts up when ingest finds more in a file than before; what an older one read is read again.
-READING = 3
+READING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def ingest_report(raw: RawFile, overrides: Overrides, parts: IngestParts) -> Rep
         description=description,
         pages=loaded.pages,
         headings=loaded.headings,
-        quotes=find_quotes(loaded.text, loaded.headings, loaded.set_off),
+        quotes=quotes_in(loaded),
         passages=passages,
         findings=find_findings(loaded, description),
     )

@@ -177,6 +177,7 @@ class Description:
     inspected_to: Sourced[date]
     url: Sourced[str]
     lead_inspector: Sourced[str] = Sourced(None, "not found", sure=False)
+    delivered_by: Sourced[str] = Sourced(None, "not found", sure=False)
 
 
 @dataclass(frozen=True, slots=True)

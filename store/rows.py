@@ -31,7 +31,16 @@ SUMMARY_COLUMNS = (
 )
 
 _DATES = ("published_on", "inspected_from", "inspected_to")
-_FIELDS = ("title", "publisher", "subject", "kind", *_DATES, "url", "lead_inspector")
+_FIELDS = (
+    "title",
+    "publisher",
+    "subject",
+    "kind",
+    *_DATES,
+    "url",
+    "lead_inspector",
+    "delivered_by",
+)
 
 
 def owner_of(report_id: str, revision: int) -> str:

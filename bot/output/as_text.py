@@ -159,6 +159,7 @@ def _facts(described: Description) -> Iterator[str]:
         ("inspected", described.inspected_from),
         ("until", described.inspected_to),
         ("led by", described.lead_inspector),
+        ("words of", described.delivered_by),
         ("address", described.url),
     ]
     for name, fact in named:
