@@ -80,7 +80,11 @@ Within three months:
 """).recommendations
 
     assert [(one.addressee, one.due, one.due_from) for one in found] == [
-        ("The local authority", None, None),
+        (
+            "The local authority",
+            date(2023, 8, 31),
+            "Immediately, from publication on 2023-08-31",
+        ),
         (
             "The local authority",
             date(2023, 11, 30),
