@@ -3,13 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from ingest.asides import aside
-from ingest.load.canonical import BULLET, CELL
 from ingest.quotation import Paragraph, paragraphs
-from ingest.quotes import find_quotes
 from ingest.records import Loaded
 from ingest.speakers import Who, speaker_in
-from store.records import Quote, Sourced
+from store.records import Sourced
 
 _TOP = 8
 _MAX_LINE = 400
@@ -36,7 +33,6 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|ll|d))\b")
-_MIN_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +52,19 @@ class Delivery:
 
 def find_delivered_by(loaded: Loaded) -> Sourced[str]:
     """Return whose words the whole document is, with the words that say so."""
-    found = _delivery(loaded, _split(loaded))
+    found = find_delivery(loaded, split(loaded))
     if found is None:
         return Sourced(None, "not found", sure=False)
     return Sourced(found.named, f"the text: “{loaded.text[found.start : found.end][:100]}”")
 
 
-def quotes_in(loaded: Loaded) -> tuple[Quote, ...]:
-    """Return the quotations of a document and, where one person speaks in it, its paragraphs.
-
-    A paragraph that quotes somebody is left to that quotation.
-    """
-    quotes = find_quotes(loaded.text, loaded.headings, loaded.set_off)
-    parts = _split(loaded)
-    found = _delivery(loaded, parts)
-    if found is None:
-        return quotes
-    speech = 1 + max((quote.speech for quote in quotes), default=-1)
-    spoken = [
-        Quote(start, end, speech, found.who.name, found.who.role, found.start, found.end)
-        for start, end in _spoken(loaded, parts[found.first :])
-        if not any(quote.start < end and start < quote.end for quote in quotes)
-    ]
-    return tuple(sorted([*quotes, *spoken], key=lambda quote: quote.start))
-
-
-def _split(loaded: Loaded) -> list[Paragraph]:
+def split(loaded: Loaded) -> list[Paragraph]:
+    """Return the paragraphs of a loaded document."""
     return paragraphs(loaded.text, frozenset(heading.start for heading in loaded.headings))
 
 
-def _delivery(loaded: Loaded, parts: list[Paragraph]) -> Delivery | None:
+def find_delivery(loaded: Loaded, parts: list[Paragraph]) -> Delivery | None:
+    """Return who speaks in the whole document, None where its beginning does not say so."""
     for index, part in enumerate(parts[:_TOP]):
         line = loaded.text[part.start : part.end]
         named = _BY.search(line) or (_WHOSE.match(line) if index == 0 else None)
@@ -108,17 +87,3 @@ def _opening(loaded: Loaded, parts: list[Paragraph], said: int) -> int:
         line = loaded.text[parts[below].start : parts[below].end]
         below += not _FIRST_PERSON.search(line) and len(parts) > below + 1
     return below
-
-
-def _spoken(loaded: Loaded, parts: list[Paragraph]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for part in parts:
-        words = loaded.text[part.start : part.end]
-        if part.heading:
-            if aside((words,)):
-                break
-            continue
-        start = part.start + len(BULLET) * words.startswith(BULLET)
-        if CELL not in words and len(words.split()) >= _MIN_WORDS:
-            found.append((start, part.end))
-    return found

@@ -6,13 +6,13 @@ source -> load -> describe -> segment -> embed -> index
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.delivered import quotes_in
 from ingest.describe import describe
 from ingest.findings import find_findings
 from ingest.load import load
 from ingest.records import Overrides, RawFile
 from ingest.segment import segment
 from ingest.settings import IngestSettings
+from ingest.spoken import quotes_in
 from store.index import Index, NewRevision
 from store.protocols import Embedder
 from store.records import ReportSummary, Revision

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ingest.delivered import find_delivered_by, quotes_in
+from ingest.delivered import find_delivered_by
 from ingest.records import Loaded
+from ingest.spoken import quotes_in
 from store.records import Heading
 
 BODY = """I am glad to be here with all of you.
