@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.bodies import PUBLISHERS, SUBJECTS
 from ingest.corrections import apply
+from ingest.delivered import find_delivered_by
 from ingest.inspectors import find_lead_inspector
 from ingest.kinds import find_kind
 from ingest.publication import find_inspected, find_published, find_updated
@@ -62,6 +63,7 @@ def describe(
         reference=find_reference(loaded),
         updated_on=find_updated(loaded),
         supersedes=find_supersedes(loaded),
+        delivered_by=find_delivered_by(loaded),
     )
     return apply(found, overrides.corrections)
 

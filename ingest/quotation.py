@@ -5,23 +5,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _MARK = re.compile(r"[“”„\"]")
-_SINGLE_OPEN = re.compile(r"(?:\A|(?<=[,:]\s))[‘'](?=\S)")
-_SINGLE_CLOSE = re.compile(r"(?<=[.,!?…])[’'](?=\s|\Z|[,.;:)])")
+_MARKS = "“”„‘’\"'"
+_SINGLE_OPEN = re.compile(
+    r"(?:\A|(?<=[,:]\s)|(?<=\bsaid\s)|(?<=\bsays\s)|(?<=\bthat\s)|(?<=\bus\s)|(?<=\bstated\s)"
+    r"|(?<=\binspectors\s)|(?<=\band another\s)|(?<=[’']s\s))[‘'](?=[\w\[(…])"
+)
+_SINGLE_CLOSE = re.compile(r"(?<=[^\s‘'])[’'](?=\s|\Z|[,.;:)?!\]])")
+_ENDS_SPEECH = re.compile(r"[.,!?…][’']\Z")
+_SINGLE_MARK = re.compile(r"(?:(?<=\s)|(?<=\A))[‘'](?=\w)")
 _STARTS_QUOTED = re.compile(r"[“\"]\S")
 _SAID_INSIDE = re.compile(
     r",\s+(?:said|says|added|told)\s+[A-Z]|\b(?:he|she|they)\s+(?:said|added)\b"
 )
-_SINGLE_AGAIN = re.compile(r"[’'][,;]?\s+(?:and\s+|or\s+|but\s+)?[‘'](?=\w)")
 _BEFORE_OPEN = " \t([{—–-/:;’‘'"
+# After the mark that closes speech over paragraphs: its stop, a note, where it was found.
+_CLOSES_ALL = re.compile(r"[”\"][.,;]?\s*(?:[\[(][^\])]{0,80}[\])])?[.,;]?\Z")
+_MAX_OPEN_PARAGRAPHS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: `text[start:end]`, and whether it is a heading."""
+    """One paragraph: `text[start:end]`, whether it is a heading, or set off as a quotation."""
 
     start: int
     end: int
     heading: bool
+    set_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +48,20 @@ class Piece:
     paragraph: int
     continues: bool = False
     single: bool = False
+    set_off: bool = False
 
 
-def paragraphs(text: str, headings: frozenset[int]) -> list[Paragraph]:
-    """Return the paragraphs of a text; `headings` are the offsets where headings start."""
+def paragraphs(
+    text: str, headings: frozenset[int], set_off: frozenset[int] = frozenset()
+) -> list[Paragraph]:
+    """Return the paragraphs of a text, given where headings and block quotations start."""
     found: list[Paragraph] = []
     at = 0
     while at <= len(text):
         end = text.find("\n\n", at)
         end = len(text) if end < 0 else end
         if end > at:
-            found.append(Paragraph(at, end, at in headings))
+            found.append(Paragraph(at, end, at in headings, at in set_off))
         at = end + 2
     return found
 
@@ -57,24 +69,59 @@ def paragraphs(text: str, headings: frozenset[int]) -> list[Paragraph]:
 def pieces(text: str, found: Sequence[Paragraph]) -> list[Piece]:
     """Return what stands in quotation marks in the paragraphs, headings left out, in order."""
     result: list[Piece] = []
-    for index, paragraph in enumerate(found):
-        if paragraph.heading:
-            continue
-        following = found[index + 1] if index + 1 < len(found) else None
-        after = text[following.start : following.start + 2] if following else ""
-        goes_on = following is not None and not following.heading
-        double = _double(
-            text, paragraph, index, goes_on=goes_on and bool(_STARTS_QUOTED.match(after))
-        )
-        taken = [(piece.opened, piece.closed) for piece in double]
-        single = _single(text, paragraph, index, goes_on=goes_on and after[:1] in ("‘", "'"))
-        single = [
-            piece
-            for piece in single
-            if not any(start < piece.closed and piece.opened < end for start, end in taken)
-        ]
-        result += sorted([*double, *single], key=lambda piece: piece.opened)
+    index = 0
+    while index < len(found):
+        paragraph = found[index]
+        if paragraph.set_off and text[paragraph.start] not in _MARKS:
+            result.append(_set_off(found, index))
+        elif not paragraph.heading:
+            over = _over_paragraphs(text, found, index)
+            result += over or _marked(text, found, index)
+            index += len(over[1:])
+        index += 1
     return result
+
+
+def _set_off(found: Sequence[Paragraph], index: int) -> Piece:
+    """Return a paragraph of a block quotation, which goes on while the next is one too."""
+    here = found[index]
+    goes_on = index + 1 < len(found) and found[index + 1].set_off
+    return Piece(here.start, here.end, here.start, here.end, index, continues=goes_on, set_off=True)
+
+
+def _marked(text: str, found: Sequence[Paragraph], index: int) -> list[Piece]:
+    """Return what stands in quotation marks in one paragraph, in order."""
+    paragraph = found[index]
+    following = found[index + 1] if index + 1 < len(found) else None
+    after = text[following.start : following.start + 2] if following else ""
+    goes_on = following is not None and not following.heading
+    double = _double(text, paragraph, index, goes_on=goes_on and bool(_STARTS_QUOTED.match(after)))
+    taken = [(piece.opened, piece.closed) for piece in double]
+    single = [
+        piece
+        for piece in _single(text, paragraph, index, goes_on=goes_on and after[:1] in ("‘", "'"))
+        if not any(start < piece.closed and piece.opened < end for start, end in taken)
+    ]
+    return sorted([*double, *single], key=lambda piece: piece.opened)
+
+
+def _over_paragraphs(text: str, found: Sequence[Paragraph], index: int) -> list[Piece]:
+    """Return speech that opens with a paragraph and closes with a later one, no mark between."""
+    first = found[index]
+    if text[first.start] != "“" or _MARK.search(text, first.start + 1, first.end):
+        return []
+    taken = [_piece(text, first.start, first.end, index, first.end)]
+    for later in range(index + 1, min(index + _MAX_OPEN_PARAGRAPHS, len(found))):
+        paragraph = found[later]
+        mark = _MARK.search(text, paragraph.start, paragraph.end)
+        whole = paragraph.end if mark is None else mark.start()
+        piece = _piece(text, paragraph.start - 1, whole, later, paragraph.end)
+        taken.append(replace(piece, opened=paragraph.start))
+        if paragraph.heading or (mark and not _CLOSES_ALL.match(text, whole, paragraph.end)):
+            return []
+        if mark:
+            return [*(replace(piece, continues=True) for piece in taken[:-1]), taken[-1]]
+    return []
 
 
 def _double(text: str, paragraph: Paragraph, index: int, *, goes_on: bool) -> list[Piece]:
@@ -85,7 +132,7 @@ def _double(text: str, paragraph: Paragraph, index: int, *, goes_on: bool) -> li
     stack: list[int] = []
     for at in marks:
         if _opens(text, at, paragraph, stack):
-            if text[at] == '"' and stack:
+            if text[at] == '"' and stack and text[stack[-1]] == '"':
                 stack, inner = [], []  # Straight marks do not nest: the one before never closed.
             stack.append(at)
         elif stack and not _is_inch(text, at, paragraph):
@@ -132,14 +179,12 @@ def _single(text: str, paragraph: Paragraph, index: int, *, goes_on: bool) -> li
     words = text[paragraph.start : paragraph.end]
     at = 0
     while opening := _SINGLE_OPEN.search(words, at):
-        closing = _SINGLE_CLOSE.search(words, opening.end())
+        closing = _closing(words, opening.end())
         opened = paragraph.start + opening.start()
-        if closing:
-            end = paragraph.start + closing.start()
-            # Several short quotations in a row are nobody's one speech.
-            if not _SINGLE_AGAIN.search(words, opening.end(), closing.start()):
-                found.append(_piece(text, opened, end, index, end + 1))
-            at = closing.end()
+        if closing is not None:
+            end = paragraph.start + closing
+            found.append(_piece(text, opened, end, index, end + 1))
+            at = closing + 1
             continue
         if goes_on and opened == paragraph.start:
             end = paragraph.end
@@ -148,6 +193,18 @@ def _single(text: str, paragraph: Paragraph, index: int, *, goes_on: bool) -> li
                 found.append(piece)
         break
     return [replace(piece, single=True) for piece in found if piece.start < piece.end]
+
+
+def _closing(words: str, at: int) -> int | None:
+    """Return where single-marked speech ends: not at "workers’ visits", where it goes on."""
+    again = _SINGLE_MARK.search(words, at)
+    for closing in _SINGLE_CLOSE.finditer(words, at):
+        before, after = words[: closing.end()], words[closing.end() :]
+        possessive = before[-2:-1] == "s" and re.match(r"\s+[a-z]", after)
+        later = _SINGLE_CLOSE.search(words, closing.end(), again.start() if again else len(words))
+        if _ENDS_SPEECH.search(before) or not (possessive and later):
+            return closing.start()
+    return None
 
 
 def _piece(text: str, opened: int, end: int, paragraph: int, closed: int) -> Piece:

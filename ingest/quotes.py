@@ -4,23 +4,48 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.attributions import Attribution, after, before, people_between
+from ingest.attributions import (
+    Attribution,
+    after,
+    before,
+    people_between,
+    spoken_names,
+    subject_of,
+)
 from ingest.quotation import Paragraph, Piece, paragraphs, pieces
+from ingest.sentences import sentences
 from ingest.speakers import Who, speaker_in
 from store.records import Heading, Quote
 
 _MIN_SENTENCE_WORDS = 6
 _MIN_TOLD_WORDS = 3
+_MAX_HEADING_WORDS = 18
+_NEAR = 90
+# A statute or a form of words is cited, not spoken.
+_ENACTED = re.compile(
+    r"\b(?:provid(?:es?|ed|ing)|reads?|material|defin(?:ed|es?|ition)|headed|headings?|terms)\b"
+    r"[^.]*\Z"
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _WHOLE_SENTENCE = re.compile(r"(?s)[^\W_a-z].*[.!?…]\Z")
 
 
-def find_quotes(text: str, headings: Sequence[Heading]) -> tuple[Quote, ...]:
+def find_quotes(
+    text: str, headings: Sequence[Heading], set_off: Sequence[int] = ()
+) -> tuple[Quote, ...]:
     """Return the direct speech in a text, in order; `text[start:end]` has no quotation marks.
 
-    Quoted words with neither a speaker nor a whole sentence are terms, not speech.
+    `set_off` are the offsets of paragraphs marked as block quotations. Quoted words with neither
+    a speaker nor a whole sentence are terms, not speech.
     """
-    found = paragraphs(text, frozenset(heading.start for heading in headings))
-    reader = _Reader(text, found)
+    # Word's heading styles are put on whole numbered paragraphs too, in judgments above all.
+    starts = frozenset(
+        heading.start
+        for heading in headings
+        if len(text[heading.start : heading.end].split()) <= _MAX_HEADING_WORDS
+    )
+    found = paragraphs(text, starts, frozenset(set_off))
+    reader = _Reader(text, found, single_names=spoken_names(text))
     for speech in _speeches(text, found, pieces(text, found)):
         reader.read(speech)
     return tuple(reader.quotes)
@@ -102,6 +127,7 @@ class _Reader:
     text: str
     found: Sequence[Paragraph]
     quotes: list[Quote] = field(default_factory=list)
+    single_names: frozenset[str] = frozenset()
     people: list[Who] = field(default_factory=list)
     narrative: dict[str, list[tuple[int, Who]]] = field(default_factory=dict)
     last: _Spoken | None = None
@@ -112,6 +138,10 @@ class _Reader:
         spoken = self._speaker(speech)
         if spoken is None and not self._stands_alone(speech):
             return
+        said = speech.attributions[:1] if spoken is None else []
+        unnamed = said[0] if said and said[0].role else None
+        by = spoken or unnamed
+        role = spoken.who.role if spoken else unnamed.role if unnamed else None
         for piece in speech.pieces:
             self.quotes.append(
                 Quote(
@@ -119,21 +149,33 @@ class _Reader:
                     end=piece.end,
                     speech=self.speech,
                     speaker=spoken.who.name if spoken else None,
-                    role=spoken.who.role if spoken else None,
-                    attribution_start=spoken.start if spoken else None,
-                    attribution_end=spoken.end if spoken else None,
+                    role=role,
+                    attribution_start=by.start if by else None,
+                    attribution_end=by.end if by else None,
                 )
             )
         self.speech += 1
         self.last = spoken
 
     def _stands_alone(self, speech: _Speech) -> bool:
-        """Whether quoted words without a known speaker are still speech: told so, or whole."""
+        """Whether quoted words without a known speaker are speech all the same."""
         first, last = speech.pieces[0], speech.pieces[-1]
         words = self.text[first.start : last.end]
-        told = len(words.split()) >= _MIN_TOLD_WORDS and bool(speech.attributions)
-        long_enough = len(words.split()) >= _MIN_SENTENCE_WORDS
-        return not first.single and (told or (long_enough and bool(_WHOLE_SENTENCE.match(words))))
+        number = len(words.split())
+        if first.set_off:
+            return bool(speech.attributions) and speech.attributions[0].role is not None
+        if speech.attributions:
+            return number >= _MIN_TOLD_WORDS
+        above = self.text[max(0, first.opened - _NEAR) : first.opened].rstrip()
+        introduced = above.endswith(":")
+        if first.paragraph != last.paragraph or (introduced and _ENACTED.search(above)):
+            return False
+        least = _MIN_SENTENCE_WORDS if words[0].isupper() else 2 * _MIN_SENTENCE_WORDS
+        if number < least or not (words[0].isupper() or introduced):
+            return False
+        if first.single:
+            return introduced and bool(_FIRST_PERSON.search(words))
+        return introduced or bool(_WHOLE_SENTENCE.match(words))
 
     def _speaker(self, speech: _Speech) -> _Spoken | None:
         """Return the one speaker whom all attributions of a speech agree on."""
@@ -156,6 +198,7 @@ class _Reader:
         if who is None:
             return None
         if who.pronoun:
+            known = known or self._subject_before(attribution, who)
             fits = known is not None and (
                 who.name == "they" or (who.name != "it") == known.who.person
             )
@@ -165,6 +208,27 @@ class _Reader:
         if who.person and not who.surname_only and who not in self.people:
             self.people.append(who)
         return _Spoken(who, attribution.start, attribution.end, attribution.paragraph, 0)
+
+    def _subject_before(self, attribution: Attribution, who: Who) -> _Spoken | None:
+        """Return whom the sentence before is about, where it names nobody else."""
+        paragraph = self.found[attribution.paragraph]
+        earlier = sentences(self.text, paragraph.start, attribution.start)
+        if who.name not in ("he", "she") or not earlier:
+            return None
+        start, end = earlier[-1]
+        subject = subject_of(self.text, start, end)
+        if subject is None or subject.pronoun:
+            return None
+        if not subject.person and subject.name not in self.single_names:
+            return None
+        said = self.text[start : attribution.end]
+        others = {name for name in self.single_names if re.search(rf"\b{name}\b", said)}
+        others |= set(people_between(self.text, start, attribution.end))
+        if any(subject.surname not in name for name in others):
+            return None
+        full = self._full(subject, attribution.start) if subject.person else subject
+        person = Who(full.name, full.role, person=True)
+        return _Spoken(person, attribution.start, attribution.end, attribution.paragraph, 0)
 
     def _full(self, who: Who, before: int) -> Who:
         """Return the person as first named, for a surname alone or a name without its role."""

@@ -6,10 +6,10 @@ from ingest.errors import UnreadableError
 from ingest.findings import find_findings
 from ingest.heartbeat import beat
 from ingest.load import load
-from ingest.quotes import find_quotes
 from ingest.records import Loaded, Overrides, RawFile
 from ingest.segment import segment
 from ingest.settings import IngestSettings
+from ingest.spoken import quotes_in
 from store.records import Revision
 
 
@@ -23,7 +23,7 @@ def read_report(raw: RawFile, overrides: Overrides, settings: IngestSettings) ->
     description = doubted(describe(raw, loaded, overrides, settings.describe), loaded)
     passages = segment(loaded, description, settings.segment)
     beat()
-    quotes = find_quotes(loaded.text, loaded.headings)
+    quotes = quotes_in(loaded)
     findings = find_findings(loaded, description)
     return Revision(
         sha256=raw.sha256,

@@ -52,6 +52,7 @@ class Loaded:
     The text is NFC, has no soft hyphens, no ligature characters, no trailing blanks and no
     page furniture. `pages` covers the text without gaps, empty in a format without pages.
     `notes` say in one sentence each what of the file is not in the text and may be missed.
+    `set_off` are the offsets of paragraphs that the file marks as a block quotation.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Loaded:
     headings: tuple[Heading, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     notes: tuple[str, ...] = ()
+    set_off: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

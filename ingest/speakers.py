@@ -28,7 +28,8 @@ _BODY_WORDS = frozenset(
 )
 _DOCUMENTS = re.compile(
     r"\b(?:report|letter|review|guidance|page|website|framework|plan|strategy|policy|act|"
-    r"document|statement|article|leaflet|email|paragraph|section|regulations?|guide)\b",
+    r"document|statement|article|leaflet|email|paragraph|section|regulations?|guide|summary|notes?|"
+    r"manual|analysis|agreement|protocol|survey|data)\b",
     re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
@@ -40,10 +41,16 @@ _NOT_NAMES = frozenset(
     "responding commenting speaking following after in on at as when while what i".split()
 )
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
+_HE_OR_SHE = re.compile(r"\s(he|she)\Z")
+_PEER = re.compile(
+    r"\b(?:(?:Mr|Mrs|Ms|Lord|Lady)\s+Justice|Lord|Lady|Baroness|Viscount|Viscountess|Earl)\s+[A-Z][\w’-]+"
+    r"(?:\s+of\s+[A-Z][\w’-]+(?:[\s-][A-Z][\w’-]+){0,3}?)?(?:\s+(?:CJ|LJ|MR|JSC|P|PC|KC|QC))?\Z"
+)
 _CLAUSE = re.compile(
-    r"(?:[A-Z]?[a-z]+ing|In|On|At|As|When|While|After|Before|Asked|Today|Yesterday|Earlier|Last|"
+    r"(?:(?!acting\b)[a-z]+ing|In|On|At|As|When|While|After|Before|Asked|Today|Yesterday|Earlier|Last|"
     r"During|Since|With|For|Despite|To|By|Of|About|Under|Throughout|However|Meanwhile|But|And|"
-    r"Also|Then|Later|who|which|whose|where)\b"
+    r"Also|Then|Later|who|which|whose|where)\b",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"^(?:(?:And|But|However|Meanwhile|Also|Then|Later|As|Today|Yesterday|Earlier)\b,?\s+)+"
@@ -56,6 +63,18 @@ _PREPOSITIONS = frozenset("of for at in to from with on near by about".split())
 _PARTICLES = frozenset("de van von der den bin al le la du di da ap".split())
 _NAME = re.compile(r"(?:[A-Z][\w’'-]*|[A-Z]\.)\Z")
 _POST_NOMINAL = re.compile(r"(?:[A-Z]{2,5}|KCB|\([^)]*\))\Z")
+_JUDGES = frozenset({"J", "LJ", "CJ", "MR", "P", "JSC", "LCJ"})
+# What stands in front of the subject without a comma: "45.", "(a)", "Thus on 29 March 2012".
+_OPENING = re.compile(
+    r"\A(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)?"
+    r"(?:(?:[Tt]hus\s+|[Aa]nd\s+|[Hh]owever,?\s+)?(?:(?:[Oo]n|[Ii]n|[Bb]y)\s+)(?:\d{1,2}\s+)?"
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s+)?\d{4},?\s+)?"
+)
+# "on behalf of Mr Low", "(as he then was)", "at paragraph 24", which name no speaker.
+_BESIDE = re.compile(
+    r"\s+on\s+behalf\s+of\s.*\Z|\s*\((?:as\s|“)[^)]*\)|\s+at\s+(?:para(?:graph)?s?\s|\[|§).*\Z"
+)
 _NO_ROLE = re.compile(r"\d|\b[a-z]+ed\b")
 _A_VERB = re.compile(r"\b(?:had|has|have|is|was|were|are|will|[a-z]+ed)\b")
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?=the\s|a\s|[A-Z])")
@@ -88,10 +107,13 @@ def speaker_in(words: str, *, inverted: bool = False) -> Who | None:
 
     `words` are what stands before a speech verb, or after it where `inverted`.
     """
-    words = _LEADING.sub("", " ".join(words.split())).strip(" ,–—-")
+    words = _BESIDE.sub("", _OPENING.sub("", " ".join(words.split())))
+    words = _LEADING.sub("", words).strip(" ,–—-")
     words = _ADVERBS.sub("", words).strip(" ,")
     if words.lower() in _PRONOUNS:
         return Who(words.lower(), pronoun=True)
+    if _CLAUSE.match(words) and (last := _HE_OR_SHE.search(words)):
+        return Who(last[1], pronoun=True)
     parts = [_WHO_IS.sub("", part.strip()) for part in re.split(r",\s+|\s+[–—]\s+", words)]
     parts = [part for part in parts if part]
     while len(parts) > 1 and _CLAUSE.match(parts[0]):
@@ -103,9 +125,24 @@ def speaker_in(words: str, *, inverted: bool = False) -> Who | None:
     if first is None:
         return _body(parts)
     others = zip(parts[first + 1 :], people[first + 1 :], strict=True)
-    if any(person and not _CLAUSE.match(part) for part, person in others):
+    named = [part for part, person in others if person and _names_another(part)]
+    # "Ann Hill, Director, Best Business English": the last part is where she is director.
+    office = named == parts[-1:] and len(parts) == first + 3 and _has_role(parts[-2])
+    if named and (not office or re.search(r"\band\b", words)):
         return None
     return _with_role(parts, people, first)
+
+
+def may_be_name(word: str) -> bool:
+    """Whether a capitalised word could be a person's name: no pronoun, office, body or opener."""
+    lower = word.lower()
+    return lower not in _NOT_NAMES | _PRONOUNS | _ROLE_WORDS | _BODY_WORDS
+
+
+def _names_another(part: str) -> bool:
+    """Whether a part with a name in it is no clause, and no apposition such as "the chair of X"."""
+    apposition = part[0].islower() and not re.search(r"\band\b", part)
+    return not (apposition or _CLAUSE.match(part))
 
 
 def _with_role(parts: list[str], people: list[Who | None], at: int) -> Who | None:
@@ -124,6 +161,14 @@ def _with_role(parts: list[str], people: list[Who | None], at: int) -> Who | Non
 def _person(part: str, *, inverted: bool) -> Who | None:
     """Return the person that a part between commas names, at its end or, inverted, its start."""
     tokens = part.split()
+    if not inverted and (peer := _PEER.search(part)) and " and " not in part[: peer.start()]:
+        before = part[: peer.start()].strip()
+        return Who(peer[0], _bare(before) if _has_role(before) else None, person=True)
+    alone = len(tokens) > 1 and not any(map(_NAME.match, tokens[-3:-2]))
+    if alone and tokens[-1] in _JUDGES and _NAME.match(tokens[-2]):
+        surname = tokens[-2]
+        alone = surname.lower() not in _NOT_NAMES and surname.lower() not in _BODY_WORDS
+        return Who(" ".join(tokens[-2:]), person=True) if alone else None
     while len(tokens) > 1 and _POST_NOMINAL.match(tokens[-1]):
         tokens.pop()
     runs = _runs(tokens)
@@ -191,6 +236,8 @@ def _body(parts: list[str]) -> Who | None:
     words = parts[0]
     tokens = re.findall(r"[\w-]+", words.lower())
     if not tokens or len(tokens) > _MAX_BODY_WORDS or _DOCUMENTS.search(words):
+        return None
+    if tokens[0] in _NOT_NAMES - {"the", "a", "an"}:
         return None
     known = any(token in _BODY_WORDS or token in _ROLE_WORDS for token in tokens)
     single = len(words.split()) == 1 and bool(_NAME.match(words)) and tokens[0] not in _NOT_NAMES

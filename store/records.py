@@ -80,7 +80,8 @@ class Quote:
 
     A quotation over several paragraphs is several quotes with one `speech` number.
     `attribution_start/end` span the sentence that names the speaker; both are None, and so
-    is the speaker, where no sentence does.
+    is the speaker, where no sentence does. Where the sentence only says what the speaker is,
+    `role` holds its words ("One young person") and `speaker` is None.
     """
 
     start: int
@@ -197,6 +198,7 @@ class Description:
     reference: Sourced[tuple[str, ...]] = NOT_FOUND
     updated_on: Sourced[date] = NOT_FOUND
     supersedes: Sourced[str] = NOT_FOUND
+    delivered_by: Sourced[str] = NOT_FOUND
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Recorded findings as a person would want to read them in a terminal."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.markup import escape
 
@@ -9,9 +11,20 @@ from bot.answering.wording import READ_BY_OCR, long_date
 from bot.followed import Followed
 from bot.history import FindingsSource, Graded, History, Line, Read
 from bot.output.as_text import printable
-from store.records import ReportSummary
+from store.records import RecommendationKind, ReportSummary
 
-_EXCERPT = 160
+_EXCERPT = 240
+_FATES = {
+    "closed": "said to be closed",
+    "open": "said to be open",
+    "no progress": "said to have seen no progress",
+}
+_PLURALS = {
+    RecommendationKind.RECOMMENDATION: "Recommendations",
+    RecommendationKind.AREA_FOR_IMPROVEMENT: "Areas for improvement",
+    RecommendationKind.PRIORITY_ACTION: "Areas for priority action",
+    RecommendationKind.CAUSE_OF_CONCERN: "Causes of concern",
+}
 
 
 def changes(past: History, found: Sequence[Followed], source: FindingsSource) -> str:
@@ -33,10 +46,29 @@ def recommendations(found: Sequence[Followed], source: FindingsSource) -> str:
         return "No recommendations recorded."
     lines: list[str] = []
     for report, group in groupby(found, lambda one: one.report):
+        own = list(group)
         lines += ["", f"[bold]{_shown(report.title)}[/bold] [dim]({_day(report)})[/dim]"]
-        for one in group:
-            lines += _demand(one, source)
+        lines += [f"[dim]{_shown(_where(report))}{_shown(_fate(own))}[/dim]"]
+        for kind, alike in groupby(own, lambda one: one.recommendation.kind):
+            lines.append(f"  {_PLURALS[kind]}")
+            for one in alike:
+                lines += _demand(one, source, named=True)
     return "\n".join(lines).strip("\n")
+
+
+def _where(report: ReportSummary) -> str:
+    return report.description.url.value or Path(report.path).name
+
+
+def _fate(own: Sequence[Followed]) -> str:
+    """Return what later reports say became of one report's demands; silence is no status."""
+    counts = Counter(one.status for one in own if one.status)
+    if not counts:
+        return "; no later report says what became of these"
+    said = [f"{number} {_FATES[status]}" for status, number in sorted(counts.items())]
+    silent = len(own) - sum(counts.values())
+    said += [f"{silent} of which no later report speaks"] if silent else []
+    return f"; {', '.join(said)}"
 
 
 def _report_line(read: Read) -> str:
@@ -81,21 +113,28 @@ def _demands(found: Sequence[Followed], source: FindingsSource) -> Iterator[str]
                 yield from _demand(one, source)
 
 
-def _demand(one: Followed, source: FindingsSource) -> Iterator[str]:
+def _demand(one: Followed, source: FindingsSource, *, named: bool = False) -> Iterator[str]:
+    """Yield what is demanded and what is known of it; where its kind is `named` above, not here."""
     said = one.recommendation
     number = f"{_shown(said.number)}. " if said.number else "• "
-    yield f"  {number}{_shown(_excerpt(one.text))}"
-    facts = [said.kind.value]
+    page = _on_page(one.report, said.start, source)
+    yield f"  {number}{_shown(_excerpt(one.text))}[dim]{_bracketed(page) if named else ''}[/dim]"
+    facts = [] if named else [said.kind.value]
     facts += [f"to: {said.addressee}"] if said.addressee else []
     if said.due and said.due_from:
         counted = "" if said.due_from in one.text else f" ({said.due_from})"
         facts.append(f"due: {long_date(said.due)}{counted}")
     if one.told_by:
         report, follow_up = one.told_by
-        page = _on_page(report, follow_up.start, source)
-        facts.append(f"{one.status}, says the report of {_day(report)}{page}")
+        told = _on_page(report, follow_up.start, source)
+        facts.append(f"{one.status}, says the report of {_day(report)}{told}")
     facts += [f"repeats {one.repeats}"] if one.repeats else []
-    yield f"     [dim]{_shown('; '.join(facts))}{_on_page(one.report, said.start, source)}[/dim]"
+    if facts:
+        yield f"     [dim]{_shown('; '.join(facts))}{'' if named else page}[/dim]"
+
+
+def _bracketed(page: str) -> str:
+    return f" ({page.removeprefix(', ')})" if page else ""
 
 
 def _on_page(report: ReportSummary, offset: int, source: FindingsSource) -> str:

@@ -29,6 +29,7 @@ _LABELS = {
     "inspected_from": "inspected",
     "inspected_to": "until",
     "lead_inspector": "led by",
+    "delivered_by": "words of",
     "supersedes": "replaces",
     "url": "address",
 }

@@ -28,6 +28,12 @@ _WITHIN = re.compile(
     r"(?P<of>\s+(?:of|after|from|following)\s+(?P<what>[^,.;]{0,60}))?",
     re.IGNORECASE,
 )
+_AT_ONCE = re.compile(
+    r"\A(?:immediately|(?:with\s+)?immediate\s+effect|with\s+immediate\s+effect)\b"
+    r"|\b(?:should|must)\s+(?:act\s+)?immediately\b"
+    r"|\b(?:should|must)\s+take\s+immediate\s+(?:action|steps)\b|\bwith\s+immediate\s+effect\b",
+    re.IGNORECASE,
+)
 _PUBLICATION = re.compile(r"\bpubli|\breport\b", re.IGNORECASE)
 
 
@@ -41,7 +47,15 @@ def find_due(text: str, published: date | None) -> tuple[date | None, str | None
             day = _after(published, _count(match["number"]), match["unit"].lower())
             words = f"{text[match.start() : match.end('unit')]}s".replace("ss", "s")
             return day, f"{words} of publication on {published.isoformat()}"
+    if published and (at_once := _AT_ONCE.search(text)):
+        return published, f"{at_once[0]}, from publication on {published.isoformat()}"
     return None, None
+
+
+def day_named(cell: str) -> date | None:
+    """Return the one day that a table cell names, None where it names none or several."""
+    days = {one.last for one in find_dates(cell) if one.year_given and one.first == one.last}
+    return days.pop() if len(days) == 1 else None
 
 
 def _day_at(text: str, match: re.Match[str]) -> tuple[date, str] | None:
@@ -62,11 +76,14 @@ def _day_at(text: str, match: re.Match[str]) -> tuple[date, str] | None:
 def _counts_from_publication(match: re.Match[str]) -> bool:
     """Whether “within three months” is a deadline rather than, say, a standard for each case.
 
-    Where it does not say from when, only one that opens the text is a deadline.
+    Where it does not say from when, only one that opens the text, or stands apart behind
+    "should" or before a colon, is a deadline.
     """
     if match["of"]:
         return _PUBLICATION.search(match["what"]) is not None
-    return match.start() == 0 and not match["working"]
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    apart = re.search(r"\b(?:should|must),\s*\Z", before) or re.match(r",?\s*:", after)
+    return (match.start() == 0 or apart is not None) and not match["working"]
 
 
 def _count(number: str) -> int:

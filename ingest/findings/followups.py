@@ -9,15 +9,16 @@ from store.records import FollowUp
 
 CLOSED, OPEN, NO_PROGRESS = "closed", "open", "no progress"
 _STATUS = (
-    (NO_PROGRESS, r"\bno\s+progress\b|\bnot\s+(?:yet\s+)?(?:been\s+)?started\b"),
+    (NO_PROGRESS, r"\bno\s+(?:meaningful\s+)?progress\b|\bnot\s+(?:yet\s+)?(?:been\s+)?started\b"),
     (
         OPEN,
         (
             r"\b(?:still|stays?|remains?|is|are|kept)\s+open\b|\Aopen\b|\bongoing\b|\bin\s+progress\b|"
             r"\b(?:has|have|is|are|was|were)\s+not\s+(?:yet\s+)?(?:been\s+)?(?:fully\s+)?"
             r"(?:complete|completed|closed|implemented|met|achieved|addressed)\b|"
-            r"\bnot\s+(?:yet\s+)?(?:complete|closed|implemented|met)\b|\bincomplete\b|\boutstanding\b|"
-            r"\bpartly\b|\bpartially\b|\bsome\s+progress\b"
+            r"\bnot\s+(?:yet\s+)?(?:fully\s+)?(?:completed?|closed|implemented|met|achieved|addressed|done)\b|"
+            r"\bincomplete\b|\boutstanding\b|\bpartly\b|\bpartial(?:ly)?\b|\bunder\s*way\b|\bon\s+track\b|"
+            r"\boverdue\b|\b(?:some|good|reasonable|insufficient|limited)\s+progress\b"
         ),
     ),
     (
@@ -55,11 +56,15 @@ def _in_tables(found: list[Block]) -> Iterator[FollowUp]:
         table = rows(block) if block.is_table else []
         header = table[0].cells if table else ()
         columns = [index for index, cell in enumerate(header) if _STATUS_HEAD.search(cell)]
-        if not columns or not _HEAD.search(header[0]):
+        named = next((index for index, cell in enumerate(header) if _HEAD.search(cell)), None)
+        columns = [column for column in columns if column != named]
+        if not columns or named is None:
             continue
-        year = _YEAR.search(header[0])
+        year = _YEAR.search(header[named])
         for row in table[1:]:
             number = _ROW_NUMBER.match(row.cells[0])
+            if number is None and named < len(row.cells):
+                number = _ROW_NUMBER.match(row.cells[named])
             status = _status(row.cells[columns[0]]) if columns[0] < len(row.cells) else None
             if number and status:
                 given = int(year[0]) if year else None

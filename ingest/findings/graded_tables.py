@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.findings.blocks import Block, Row, rows
-from ingest.findings.grades import grade_in
+from ingest.findings.grades import HISTORY, grade_in, special_scale, value_of
 from ingest.findings.names import is_overall, shown
 
 Found = tuple[int, int, str, str]  # start, end, name, grade as printed
@@ -21,7 +21,6 @@ OTHERS = re.compile(
     r"wards?|hospitals?|units?|cases?|files?)\b",
     re.IGNORECASE,
 )
-_EARLIER = re.compile(r"\b(?:previous|last|earlier|prior|former)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOP = 6000
 _FEWEST = 2
@@ -35,7 +34,7 @@ def graded_rows(found: list[Block]) -> Iterator[Found]:
         if not block.is_table:
             continue
         before = found[index - 1] if index else None
-        if before and _EARLIER.search(before.text) and _introduces(before):
+        if before and HISTORY.search(before.text) and _introduces(before):
             continue
         table = rows(block)
         graded = [*_by_row(table, before), *_by_column(table)]
@@ -53,6 +52,8 @@ def _is_judgement_table(
     """Whether a table gives the report's own judgements rather than, say, ratings of schools."""
     names = [name for _, _, name, _ in graded]
     if any(_KNOWN.search(name) for name in names):
+        return True
+    if len(graded) >= _FEWEST and special_scale({value_of(grade) for *_, grade in graded}):
         return True
     if OTHERS.search(table[0].cells[0]) and not grade_in(table[0].cells[-1]):
         return False
@@ -77,7 +78,7 @@ def _by_row(table: list[Row], before: Block | None) -> Iterator[Found]:
             start, name = before_row.start, f"{before_row.cells[0]} {name}"
         if after_row and _is_part(after_row) and after_row.cells[0][:1].islower():
             end, name = after_row.end, f"{name} {after_row.cells[0]}"
-        if not _is_name(name):
+        if not _is_name(name) or HISTORY.search(name):
             continue
         grades = {
             column: grade for column, cell in enumerate(row.cells) if (grade := grade_in(cell))
@@ -95,7 +96,7 @@ def _is_part(row: Row) -> bool:
 def _present_column(header: tuple[str, ...], columns: list[int]) -> int | None:
     """Return the column of this report's grades; None where the header does not tell."""
     titles = {column: header[column] if column < len(header) else "" for column in columns}
-    present = [column for column in columns if not _EARLIER.search(titles[column])]
+    present = [column for column in columns if not HISTORY.search(titles[column])]
     if len(present) == 1:
         return present[0]
     years = {c: int(y[0]) for c in present if (y := _YEAR.search(titles[c]))}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from ingest.findings.blocks import Block
+from ingest.findings.graded_layouts import graded_layouts
 from ingest.findings.graded_sentences import (
     graded_headings,
     graded_lines,
@@ -31,6 +32,7 @@ def find_judgements(
     # Headings and sentences say again, in other words, what a table says.
     if not tabled:
         _keep(graded_headings(found), kept)
+        _keep(graded_layouts(found), kept)
     if not kept:
         _keep(graded_sentences(found), kept)
     _drop_repeated(kept)

@@ -6,8 +6,9 @@ OVERALL = "Overall effectiveness"
 _NUMBERING = re.compile(r"\A(?:•\s*)?(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\(?[a-z]\))\s+(?=\D)")
 _NOTE = re.compile(r"(?<=[a-z)])\d{1,2}\Z")
 _OVERALL = re.compile(
-    r"\A(?:the\s+)?overall(?:\s+(?:effectiveness|judge?ments?|grade|rating|experiences?))?"
-    r"(?:\s+of\s+(?:services|children)[^|]*)?\Z",
+    r"\A(?:the\s+)?overall(?:\s+(?:trust\s+)?(?:quality\s+)?"
+    r"(?:effectiveness|judge?ments?|grade|rating|experiences?)"
+    r"(?:\s+for\s+(?:this|the)\s+\w+)?)?(?:\s+of\s+(?:services|children)[^|]*)?\Z",
     re.IGNORECASE,
 )
 _TYPING = re.compile(r"\bchildren\s+(?=care\s+leavers\b)")

@@ -7,43 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from ingest.findings.addressees import addressed, addressee_in
 from ingest.findings.blocks import Block
-from ingest.findings.due import find_due
+from ingest.findings.due import day_named, find_due
+from ingest.findings.recommendation_tables import TableItem, table_items
+from ingest.findings.recommendation_titles import titled
 from ingest.sentences import sentences
 from store.records import Description, Recommendation, RecommendationKind, ReportKind
 
-_KINDS = (
-    (
-        RecommendationKind.PRIORITY_ACTION,
-        r"(?:areas?\s+for\s+)?(?:priority|immediate)\s+(?:and\s+immediate\s+)?actions?",
-    ),
-    (RecommendationKind.CAUSE_OF_CONCERN, r"(?:accelerated\s+)?causes?\s+of\s+concern"),
-    (
-        RecommendationKind.RECOMMENDATION,
-        r"(?:our\s+|summary\s+of\s+|list\s+of\s+)?recommendations?(?:\s+(?:to|for)\s+[^.]{1,80})?",
-    ),
-    (
-        RecommendationKind.AREA_FOR_IMPROVEMENT,
-        (
-            r"areas?\s+(?:for|of)\s+(?:further\s+)?(?:improvement|development)|"
-            r"(?:priorities|priority\s+areas)\s+for\s+(?:further\s+)?improvement|"
-            r"what\s+(?:does\s+[^.?]{3,60}\s+)?needs?\s+to\s+improve|"
-            r"what\s+does\s+[^.?]{3,60}\s+need\s+to\s+improve"
-        ),
-    ),
-)
-_TITLES = [
-    (kind, re.compile(rf"(?:\d{{1,3}}(?:\.\d+)*[.)]?\s+)?(?:{words})\s*[?:.]?", re.IGNORECASE))
-    for kind, words in _KINDS
-]
-_NUMBERED_TITLE = re.compile(
-    r"(?P<kind>Recommendation|Area\s+for\s+improvement|Cause\s+of\s+concern)\s+"
-    r"(?P<number>\d{1,3}[a-z]?)\s*[:.]?",
-    re.IGNORECASE,
-)
 _MARK = re.compile(
-    r"(?:•\s+|(?:Recommendation|Area\s+for\s+improvement|Cause\s+of\s+concern)\s+(?P<long>\d{1,3}[a-z]?)\s*[.:–-]\s*|"
-    r"(?P<short>\d{1,3}(?:\.\d{1,2})?|[a-z])[.)]\s*(?=[A-Z“]))",
+    r"(?:•\s+|Recommendation:\s+(?=[A-Z])|(?:Recommendation|Area\s+for\s+improvement|Cause\s+of\s+concern)\s+(?P<long>\d{1,3}[a-z]?)\s*[.:–-]\s*|"
+    r"(?P<short>\d{1,3}(?:\.\d{1,2})?|[a-z])[.)]\s*(?=[A-Z“])|(?P<part>\d{1,2}\.\d{1,2})\s+(?=[A-Z“]))",
     re.IGNORECASE,
 )
 _LEADS_IN = re.compile(r":\Z|\bthe\s+following(?:\s+\w+)?[.:]?\Z", re.IGNORECASE)
@@ -53,23 +27,12 @@ _DEMAND = re.compile(
     r"\b(?:should|must|needs?\s+to|ought\s+to|is\s+to|are\s+to|required?\s+to)\b", re.IGNORECASE
 )
 _WE_RECOMMEND = re.compile(r"\bwe\s+(?:therefore\s+|also\s+)?recommend\b", re.IGNORECASE)
-_ADDRESSEE = re.compile(
-    r"(?:\A(?:we\s+(?:\w+\s+)?recommend\s+that\s+)?|[,:]\s+|\brecommend(?:s|ed)?\s+that\s+)"
-    r"(?P<who>[^,.;:]{2,90}?)(?:,\s+[^,]{3,60},)?\s+"
-    r"(?:should|must|needs?\s+to|ought\s+to|is\s+to|are\s+to)\b",
+# Headings of a letter's other parts, which may look like those that divide a list.
+_ELSEWHERE = re.compile(
+    r"\bstrengths?\b|\bstud(?:y|ies)\b|\bfindings?\b|\bsteps\b|\bpractice\b|\bsummary\b|\bcontext\b",
     re.IGNORECASE,
 )
-_BODY = re.compile(
-    r"\b(?:force|constabulary|police|constable|officers?|council|authority|authorities|partnership|"
-    r"partners|leaders?|managers?|service|services|board|trust|commissioners?|government|office|"
-    r"department|ministry|minister|secretary|inspectorate|college|director|chief\s+executive|ofsted|"
-    r"mayor|governor|provider|providers|agencies)\b",
-    re.IGNORECASE,
-)
-_NOT_A_BODY = re.compile(
-    r"\b(?:every|each|no|any|all|this|that|these|those|which|who|it|they|there|ensure|how|including|of\s+crime)\b",
-    re.IGNORECASE,
-)
+_FINDS = re.compile(r"\b(?:is|are|was|were|has|have|had|been|will)\b")
 _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{2,4})[.)]\s")
 _LOOK_BACK = 20
 # Web pages recommend things to their readers.
@@ -83,6 +46,7 @@ class _List:
     kind: RecommendationKind
     number: str | None
     blocks: tuple[Block, ...]
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +68,9 @@ def find_recommendations(
     kept: dict[int, Recommendation] = {}
     for one in _lists(found):
         for item in _items(one):
-            kept.setdefault(item.start, _record(one.kind, item, published))
+            kept.setdefault(item.start, _record(one.kind, item, published, one.whose))
+    for row in (row for block in found if block.is_table for row in table_items(block)):
+        kept.setdefault(row.start, _tabled(row, published))
     listed = sorted((one.start, one.end) for one in kept.values())
     loose = _loose(found) if description.kind.value in _REPORTS else ()
     for item in loose:
@@ -116,9 +82,9 @@ def find_recommendations(
 
 def _lists(found: list[Block]) -> Iterator[_List]:
     for index, block in enumerate(found):
-        kind, number = _titled(block)
+        kind, number = titled(block)
         if kind is not None:
-            yield _List(kind, number, tuple(_below(found, index)))
+            yield _List(kind, number, tuple(_below(found, index)), addressed(block.text))
 
 
 def _below(found: list[Block], title: int) -> list[Block]:
@@ -126,7 +92,7 @@ def _below(found: list[Block], title: int) -> list[Block]:
     below: list[Block] = []
     part: int | None = None
     for block, after in pairwise((*found[title + 1 :], None)):
-        if block is None or _titled(block)[0] is not None:
+        if block is None or titled(block)[0] is not None:
             break
         if _divides(block, after, found[title], below, part):
             part = block.level
@@ -135,15 +101,6 @@ def _below(found: list[Block], title: int) -> list[Block]:
         else:
             below.append(block)
     return below
-
-
-def _titled(block: Block) -> tuple[RecommendationKind | None, str | None]:
-    if numbered := _NUMBERED_TITLE.fullmatch(block.text):
-        return RecommendationKind(" ".join(numbered["kind"].lower().split())), numbered["number"]
-    for kind, pattern in _TITLES:
-        if pattern.fullmatch(block.text):
-            return kind, None
-    return None, None
 
 
 def _goes_on(block: Block) -> bool:
@@ -165,15 +122,21 @@ def _divides(
         return mark is not None
     if before[-1].text.startswith("•"):
         deeper = title.level is not None and block.level > title.level
-        return deeper and after.text.startswith("•")
+        again = part == block.level and _ELSEWHERE.search(block.text) is None
+        return (deeper or again) and after.text.startswith("•")
     # Numbered paragraphs go on through the findings that follow a list.
     last = _MARK.match(before[-1].text)
     return block.level == part and _number(mark) == _number(last) + 1 > 1
 
 
 def _number(mark: re.Match[str] | None) -> int:
-    number = (mark["short"] or mark["long"] or "") if mark else ""
+    number = (_printed(mark) or "") if mark else ""
     return int(number) if number.isdigit() else 0
+
+
+def _printed(mark: re.Match[str]) -> str | None:
+    """Return the number of a list mark as printed, None for a bullet."""
+    return mark["long"] or mark["short"] or mark["part"]
 
 
 def _ends_list(block: Block, before: list[Block]) -> bool:
@@ -181,7 +144,8 @@ def _ends_list(block: Block, before: list[Block]) -> bool:
     if block.is_table or (block.level is not None and not _goes_on(block)):
         return True
     marked = any(_MARK.match(other.text) for other in before[-_LOOK_BACK:])
-    goes_on = _MARK.match(block.text) or _FOOTNOTE.match(block.text) or block.text[0].islower()
+    listed = _MARK.match(block.text) or _LETTERED.match(block.text)
+    goes_on = listed or _FOOTNOTE.match(block.text) or block.text[0].islower()
     introduces = block.text.endswith(":") or _DEMAND.search(block.text)
     return marked and not goes_on and not introduces
 
@@ -214,7 +178,7 @@ def _listed(one: _List) -> Iterator[_Item]:
             # “Within three months:” keeps who is addressed from the introduction before it.
             leads = (block.text, *leads) if not _DEMAND.search(block.text) else (block.text,)
         elif mark:
-            start, number = block.start + mark.end(), mark["long"] or mark["short"]
+            start, number = block.start + mark.end(), _printed(mark)
             item = _Item(start, block.end, number, block.text[mark.end() :], leads)
         elif _DEMAND.search(block.text):
             leads = ()
@@ -274,18 +238,31 @@ def _loose(found: list[Block]) -> Iterator[_Item]:
                 yield _Item(block.start + start, block.start + end, None, words)
 
 
-def _record(kind: RecommendationKind, item: _Item, published: date | None) -> Recommendation:
+def _record(
+    kind: RecommendationKind, item: _Item, published: date | None, whose: str | None = None
+) -> Recommendation:
     sources = (item.text, *item.leads)
-    dues = (find_due(source, published) for source in sources)
+    dues = (find_due(source, published) for source in map(_demanding, sources))
     due, due_from = next((found for found in dues if found[0]), (None, None))
-    addressee = next((who for source in sources if (who := _addressee(source))), None)
+    addressee = next((who for source in sources if (who := addressee_in(source))), whose)
     return Recommendation(item.start, item.end, kind, item.number, addressee, due, due_from)
 
 
-def _addressee(text: str) -> str | None:
-    """Return who is told to do it, None where the words do not name a body or an office."""
-    for match in _ADDRESSEE.finditer(text):
-        who = " ".join(match["who"].split())
-        if _BODY.search(who) and not _NOT_A_BODY.search(who):
-            return who[:1].upper() + who[1:]
-    return None
+def _tabled(row: TableItem, published: date | None) -> Recommendation:
+    """Record a row of a table; what its own columns say wins over its words."""
+    due, due_from = find_due(row.when or "", published)
+    if due is None and (day := day_named(row.when or "")):
+        due, due_from = day, row.when
+    if row.when is None:
+        due, due_from = find_due(row.text, published)
+    who = row.who or addressee_in(row.text)
+    kind = RecommendationKind.RECOMMENDATION
+    return Recommendation(row.start, row.end, kind, row.number, who, due, due_from)
+
+
+def _demanding(text: str) -> str:
+    """Return a text without the sentences that tell what is, whose dates are no deadlines."""
+    if _DEMAND.search(text) is None and _FINDS.search(text):
+        kept = [text[a:b] for a, b in sentences(text) if not _FINDS.search(text[a:b])]
+        return " ".join(kept)
+    return text

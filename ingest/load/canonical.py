@@ -58,11 +58,13 @@ class Block:
     """One paragraph: a heading where `level` is set.
 
     `page_starts` are (offset in `text`, page index) where the words of a new page begin.
+    `quoted` is whether the file marks the paragraph as a block quotation.
     """
 
     text: str
     level: int | None = None
     page_starts: tuple[tuple[int, int], ...] = ()
+    quoted: bool = False
 
 
 def clean(text: str) -> str:
@@ -203,19 +205,24 @@ def assemble(
     parts: list[str] = []
     headings: list[Heading] = []
     starts: dict[int, int] = {}
+    set_off: list[int] = []
     at = 0
     for block in blocks:
         if not block.text:
             continue
         if block.level is not None:
             headings.append(Heading(block.level, at, at + len(block.text)))
+        if block.quoted:
+            set_off.append(at)
         for offset, page in block.page_starts:
             starts.setdefault(page, at + offset)
         parts.append(block.text)
         at += len(block.text) + 2
     text = "\n\n".join(parts)
     pages = _pages(starts, labels, len(text))
-    return Loaded(text, pages, tuple(headings), metadata or Metadata(), tuple(notes))
+    return Loaded(
+        text, pages, tuple(headings), metadata or Metadata(), tuple(notes), tuple(set_off)
+    )
 
 
 def _pages(starts: dict[int, int], labels: Sequence[str | None], end: int) -> tuple[Page, ...]:

@@ -116,6 +116,7 @@ class _Walker:
         self._bold: set[int] = set()
         self._marker = ""
         self._numbers: list[tuple[int, str] | None] = []
+        self._quoting = 0
 
     def finished(self) -> list[Block]:
         """Return the blocks, without what only leads elsewhere."""
@@ -156,7 +157,10 @@ class _Walker:
             marker = "" if level is not None or item is not None else self._marker
             if bold and not marker and _could_head(text):
                 self._bold.add(len(self._blocks))
-            self._add(Block(marker + text, heading), links=linked >= _MOSTLY * len(text))
+            quoted = self._quoting > 0
+            self._add(
+                Block(marker + text, heading, quoted=quoted), links=linked >= _MOSTLY * len(text)
+            )
             self._marker = ""
 
     def _add(self, block: Block, *, links: bool = False) -> None:
@@ -182,8 +186,10 @@ class _Walker:
                 self._add(block)
         elif tag in _BLOCKS:
             self.flush()
+            self._quoting += tag == "blockquote"
             self._children(element, depth)
             self.flush(bold=_is_bold(element))
+            self._quoting -= tag == "blockquote"
         else:
             self._inline(element, tag, depth)
 

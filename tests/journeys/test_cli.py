@@ -238,6 +238,8 @@ def test_recommendations_come_with_dates_and_what_became_of_them(library):
     )
     assert [one["status"] for one in found if one["report_id"].endswith("-2019")] == [None] * 5
     assert plain.code == done.code == 0
+    assert re.search(r"\d said to be closed, \d said to be open", plain.text)
+    assert "no later report says what became of these" in plain.text
     assert (
         "By 31 December 2024, the constabulary should assign every unallocated crime" in plain.text
     )

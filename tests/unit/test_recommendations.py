@@ -80,7 +80,11 @@ Within three months:
 """).recommendations
 
     assert [(one.addressee, one.due, one.due_from) for one in found] == [
-        ("The local authority", None, None),
+        (
+            "The local authority",
+            date(2023, 8, 31),
+            "Immediately, from publication on 2023-08-31",
+        ),
         (
             "The local authority",
             date(2023, 11, 30),
@@ -238,9 +242,34 @@ Recommendation of 2021 | Due | Status on 8 March 2023
         ("Recommendation 2 has not been met.", [("2", "open")]),
         ("We will close recommendation 2 when it has been completed.", []),
         ("Two of the three recommendations are complete.", []),
+        ("Of the 12 recommendations, nine have been completed.", []),
+        ("Recommendation 3: partially achieved", [("3", "open")]),
+        ("Recommendation 3: not achieved", [("3", "open")]),
+        ("Recommendation 3: achieved", [("3", "closed")]),
+        ("Recommendation 3 was accepted.", []),
+        ("There has been insufficient progress on recommendation 3.", [("3", "open")]),
+        ("There has been no meaningful progress on recommendation 3.", [("3", "no progress")]),
     ],
 )
 def test_sentences_about_earlier_recommendations(sentence, expected):
     found = findings(f"# Progress\n\nWe went back. {sentence} We left.").follow_ups
 
     assert [(one.number, one.status) for one in found] == expected
+
+
+def test_the_number_may_stand_in_its_own_column():
+    found = findings("""
+# Progress
+
+No. | Recommendation from the 2021 report | Progress
+1 | Answer calls | Not achieved
+2 | Name a lead | Achieved
+3 | Buy boats | Reasonable progress
+4 | Paint boats | Accepted
+""").follow_ups
+
+    assert [(one.number, one.status, one.year) for one in found] == [
+        ("1", "open", 2021),
+        ("2", "closed", 2021),
+        ("3", "open", 2021),
+    ]
