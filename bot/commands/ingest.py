@@ -20,11 +20,13 @@ from bot.commands.options import (
     read_embargo,
     text,
 )
+from bot.moments import moment
 from bot.output import as_json, as_text
 from bot.progress import show_progress
 from ingest.job import FileResult, Outcome, run
 from ingest.records import Overrides
 from ingest.sources.folder import discover
+from store.records import Embargo
 
 IN_PART = 3
 EmbargoUntil = Annotated[
@@ -71,20 +73,13 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         data: Data = DEFAULT_DATA,
     ) -> None:
         """Ingest reports: .txt, .md, .html, .docx and .pdf files, and folders of them."""
-        if addresses := [
-            str(path) for path in paths if str(path).startswith(("http:/", "https:/"))
-        ]:
-            raise typer.BadParameter(
-                f"{addresses[0]} is an address, which this version cannot fetch: save the page and "
-                "ingest the file"
-            )
+        _refuse_addresses(paths)
         with opened(config, data) as app:
             library = app.library
             if supersedes:
                 library.catalog.report(supersedes)
             embargo = read_embargo(embargo_until, embargo_channel, embargo_person)
-            if embargo and embargo.until <= library.clock():
-                raise typer.BadParameter(f"--embargo-until {embargo.until} is past")
+            _refuse_past(embargo, library.clock())
             day = published.date() if published else None
             said = Overrides(day, subject, supersedes, embargo)
             files = list(discover(paths))
@@ -102,6 +97,20 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             else:
                 out.print(as_text.ingest_summary(summary), markup=False)
             _exit_for(results)
+
+
+def _refuse_addresses(paths: list[Path]) -> None:
+    addresses = [str(path) for path in paths if str(path).startswith(("http:/", "https:/"))]
+    if addresses:
+        raise typer.BadParameter(
+            f"{addresses[0]} is an address, which this version cannot fetch: save the page and "
+            "ingest the file"
+        )
+
+
+def _refuse_past(embargo: Embargo | None, now: datetime) -> None:
+    if embargo and embargo.until <= now:
+        raise typer.BadParameter(f"{moment(embargo.until)} is past", param_hint="--embargo-until")
 
 
 def _exit_for(results: list[FileResult]) -> None:
