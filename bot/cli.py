@@ -18,7 +18,17 @@ from bot.answering.records import Question
 from bot.app import App
 from bot.batch import history, read_batch
 from bot.batch import question as batch_question
-from bot.commands import changes, doctor, evaluate, ingest, recommendations, reports, serve, verify
+from bot.commands import (
+    audit,
+    changes,
+    doctor,
+    evaluate,
+    ingest,
+    recommendations,
+    reports,
+    serve,
+    verify,
+)
 from bot.commands.options import (
     DEFAULT_DATA,
     FAILED,
@@ -157,7 +167,7 @@ def ask(
             out.print(as_text.answer(answer))
 
 
-for command in (ingest, reports, serve, doctor, changes, recommendations, verify, evaluate):
+for command in (ingest, reports, serve, doctor, changes, recommendations, verify, evaluate, audit):
     command.register(cli, opened)
 
 

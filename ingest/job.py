@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from ingest.corrections import what_changed
 from ingest.embargoes import duplicate_reason, put_under_embargo, without_embargo
 from ingest.pipeline import READING, IngestParts, ingest_report
 from ingest.records import Overrides, RawFile
@@ -90,7 +91,9 @@ def _ingest(
     said = _with_remembered(overrides, known, catalog) if known else overrides
     report = ingest_report(raw, said, parts)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    return outcome, report, _silent_pages(report, catalog)
+    changed = what_changed(known, report, catalog) if known else None
+    told = [one for one in (changed, _silent_pages(report, catalog)) if one]
+    return outcome, report, " ".join(told) or None
 
 
 def _is_read(known: ReportSummary, raw: RawFile) -> bool:

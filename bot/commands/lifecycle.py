@@ -1,4 +1,4 @@
-"""`reportdesk reports withdraw|restore|supersede|embargo`: the life of a report."""
+"""`reportdesk reports withdraw|restore|supersede|embargo|diff`: the life of a report."""
 
 from datetime import datetime
 from typing import Annotated
@@ -17,9 +17,12 @@ from bot.commands.options import (
     print_json,
     read_embargo,
 )
+from bot.output import diffs
 from bot.output import moved as output
 from bot.output.as_text import unicode_only
 from bot.rested import rested_on
+from ingest.compare import compare
+from store.errors import LifecycleError
 from store.lifecycle import Moved
 from store.operator import operator
 
@@ -86,6 +89,7 @@ def register(reports_cli: typer.Typer, opened: Opened) -> None:
             show(app, app.library.lifecycle.supersede(report, by, operator()), json_lines)
 
     _register_embargo(reports_cli, opened)
+    _register_diff(reports_cli, opened)
 
 
 def _register_embargo(reports_cli: typer.Typer, opened: Opened) -> None:
@@ -106,6 +110,44 @@ def _register_embargo(reports_cli: typer.Typer, opened: Opened) -> None:
             raise typer.BadParameter("give --until TIME, or --lift to end an embargo now")
         with opened(config, data) as app:
             show(app, app.library.lifecycle.embargo(report, set_to, operator()), json_lines)
+
+
+def _register_diff(reports_cli: typer.Typer, opened: Opened) -> None:
+    @reports_cli.command()
+    def diff(
+        report: ReportName,
+        before: Annotated[
+            int | None,
+            typer.Option("--from", min=1, help="A revision (default: the one before)."),
+        ] = None,
+        after: Annotated[
+            int | None, typer.Option("--to", min=1, help="Another one (default: the last).")
+        ] = None,
+        json_lines: AsJson = False,
+        config: Config = None,
+        data: Data = DEFAULT_DATA,
+    ) -> None:
+        """Show what a correction changed, sentence by sentence, and the answers it concerns."""
+        with opened(config, data) as app:
+            found = compared(app, report, before, after)
+            if json_lines:
+                print_json(diffs.as_json(found))
+            else:
+                Console(soft_wrap=True, highlight=False).print(diffs.as_text(found))
+
+
+def compared(app: App, report: str, before: int | None, after: int | None) -> diffs.Diff:
+    """Compare two revisions of a report. Raises UnknownReportError, LifecycleError."""
+    catalog = app.library.catalog
+    summary = catalog.report(report)
+    last = after or summary.revision
+    first = before or last - 1
+    if first == last or first < 1:
+        only = " It has only one." if summary.revision == 1 else ""
+        raise LifecycleError(f"Revision {last} of {report!r} has none to be compared with.{only}")
+    found = compare(catalog.revision(report, first), catalog.revision(report, last))
+    rested = rested_on(report, app.library.audit, app.inbox)
+    return diffs.Diff(summary, first, last, found, diffs.answers_of(rested, first))
 
 
 def show(app: App, moved: Moved, json_lines: bool) -> None:
