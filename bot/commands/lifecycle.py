@@ -24,6 +24,7 @@ from bot.rested import rested_on
 from ingest.compare import compare
 from store.errors import LifecycleError
 from store.lifecycle import Moved
+from store.moves import embargo_data
 from store.operator import operator
 
 ReportName = Annotated[str, typer.Argument(callback=unicode_only, metavar="REPORT")]
@@ -104,11 +105,14 @@ def _register_embargo(reports_cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Keep a report from everybody but some channels and people until a moment."""
+        """Keep a report from all but some channels and people until a moment; else say what is."""
         set_to = read_embargo(until, channel, person)
-        if (set_to is None) != lift:
-            raise typer.BadParameter("give --until TIME, or --lift to end an embargo now")
+        if set_to and lift:
+            raise typer.BadParameter("--until sets an embargo and --lift ends it; give one of them")
         with opened(config, data) as app:
+            if set_to is None and not lift:
+                show_embargo(app, report, json_lines)
+                return
             show(app, app.library.lifecycle.embargo(report, set_to, operator()), json_lines)
 
 
@@ -148,6 +152,17 @@ def compared(app: App, report: str, before: int | None, after: int | None) -> di
     found = compare(catalog.revision(report, first), catalog.revision(report, last))
     rested = rested_on(report, app.library.audit, app.inbox)
     return diffs.Diff(summary, first, last, found, diffs.answers_of(rested, first))
+
+
+def show_embargo(app: App, report: str, json_lines: bool) -> None:
+    """Print the embargo that is set on a report."""
+    catalog = app.library.catalog
+    name, embargo = catalog.report(report).report_id, catalog.embargo(report)
+    if json_lines:
+        print_json({"report_id": name, "embargo": embargo_data(embargo)})
+    else:
+        told = output.embargo_text(embargo) if embargo else "under no embargo"
+        Console(soft_wrap=True, highlight=False).print(f"{name}  {told}", markup=False)
 
 
 def show(app: App, moved: Moved, json_lines: bool) -> None:

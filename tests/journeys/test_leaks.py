@@ -216,6 +216,7 @@ def test_its_audience_is_told_there_and_nowhere_else(place, without):
     place.now = OVER - timedelta(seconds=1)
     question = "How long did victims of falcon theft in Brackenshire wait?"
 
+    assert "2026, 23:01 UTC; C0PRESS, U0MAYA may" in place.run("reports", "embargo", "secret")
     assert "417 days" in place.run("ask", question, "--viewer", "channel:C0PRESS")
     assert "417 days" in place.run("ask", question, "--viewer", "person:U0MAYA")
     assert "417 days" not in place.run("ask", question, "--viewer", "channel:C0OTHER")
