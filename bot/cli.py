@@ -19,6 +19,7 @@ from bot.app import App
 from bot.batch import history, read_batch
 from bot.batch import question as batch_question
 from bot.commands import (
+    audit,
     changes,
     doctor,
     evaluate,
@@ -179,6 +180,7 @@ for command in (
     recommendations,
     verify,
     evaluate,
+    audit,
 ):
     command.register(cli, opened)
 

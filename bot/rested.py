@@ -1,6 +1,7 @@
 """Which answers rest on a report, so that whoever got them can be told when it changes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.audit import AnswerGiven, AuditLog
@@ -25,3 +26,12 @@ def rested_on(report_id: str, audit: AuditLog, inbox: Inbox) -> list[Rested]:
 def _asked(given: AnswerGiven, inbox: Inbox) -> Asked | None:
     found = _FROM_SLACK.fullmatch(given.id or "")
     return inbox.asked(int(found[1])) if found else None
+
+
+def touched(one: Rested, revision: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an answer cites something within spans of a revision."""
+    return any(
+        number == revision and start < last and first < end
+        for number, start, end in one.answer.spans
+        for first, last in spans
+    )

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from ingest.alike import words_of
+from ingest.changed import what_changed
 from ingest.desk import Desk, is_settled
 from ingest.embargoes import duplicate_reason, put_under_embargo
 from ingest.errors import GoneError, UnreadableError
@@ -100,7 +101,8 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
                 raise
             return Done(Outcome.FAILED, reason=str(error), more=more)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    reasons = filter(None, (notice, _page_notes(report, desk), _replacement(report, desk)))
+    changed = what_changed(known.report, report, desk.catalog) if known else None
+    reasons = filter(None, (changed, notice, _page_notes(report, desk), _replacement(report, desk)))
     return Done(outcome, report, " ".join(reasons) or None, more)
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
@@ -12,6 +13,23 @@ from store.tables import audit
 
 GENESIS = "0" * 64
 Span = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as it was written: `body` is JSON, as text."""
+
+    number: int
+    at: str
+    event: str
+    body: str
+    previous: str
+    hash: str
+
+    @property
+    def digest(self) -> str:
+        """The hash that the event should have."""
+        return _digest(self.previous, self.at, self.event, self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +72,31 @@ class AuditLog:
         given = [_answer_given(row, report_id) for row in rows]
         return [one for one in given if one.spans]
 
+    def events(self, since: date | None = None) -> Iterator[Event]:
+        """Yield the events, oldest first; `since` leaves out those before that day (UTC)."""
+        query = select(audit).order_by(audit.c.number)
+        if since is not None:
+            query = query.where(audit.c.at >= since.isoformat())
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                yield Event(row.number, row.at, row.event, row.body, row.previous, row.hash)
+
     def broken_at(self) -> int | None:
         """Return the number of the first event whose chain does not hold, None if all do."""
-        previous = GENESIS
-        with self._engine.connect() as connection:
-            for row in connection.execute(select(audit).order_by(audit.c.number)):
-                if row.previous != previous or row.hash != _digest(
-                    row.previous, row.at, row.event, row.body
-                ):
-                    return int(row.number)
-                previous = row.hash
-        return None
+        return first_broken(self.events(), GENESIS)
+
+
+def first_broken(events: Iterable[Event], previous: str | None = None) -> int | None:
+    """Return the number of the first event that does not follow from the one before.
+
+    `previous` is the hash that the first one must name, None where any may come before it.
+    """
+    for event in events:
+        follows = previous in (None, event.previous)
+        if not follows or event.hash != event.digest:
+            return event.number
+        previous = event.hash
+    return None
 
 
 def append(connection: Connection, event: str, body: dict[str, Any]) -> None:

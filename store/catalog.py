@@ -6,14 +6,14 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select, true
+from sqlalchemy import Engine, and_, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from store import rows
 from store.clock import Clock, utc_now
 from store.embargoes import embargo_of
 from store.errors import UnknownReportError
-from store.findings import all_findings, findings, is_of
+from store.findings import all_findings, findings, is_of, passages_of, quotes_of
 from store.records import (
     Coverage,
     Embargo,
@@ -88,10 +88,20 @@ class Catalog:
                 description=rows.description_from(row.description),
                 pages=rows.pages_from(row.pages),
                 headings=rows.headings_from(row.headings),
-                quotes=_quotes(connection, report_id, wanted),
-                passages=_passages(connection, report_id, wanted),
+                quotes=quotes_of(connection, report_id, wanted),
+                passages=passages_of(connection, report_id, wanted),
                 findings=findings(connection, report_id, wanted),
             )
+
+    def revision_with(self, report_id: str, sha256: str, before: int) -> int | None:
+        """Return the newest revision before one that was made from a file with this hash."""
+        query = select(func.max(revisions.c.revision)).where(
+            revisions.c.report_id == report_id,
+            revisions.c.sha256 == sha256,
+            revisions.c.revision < before,
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none()
 
     def text(self, report_id: str, revision: int) -> str:
         """Return the canonical text that the offsets of a revision count in."""
@@ -126,7 +136,7 @@ class Catalog:
     def quotes(self, report_id: str, revision: int) -> tuple[Quote, ...]:
         """Return the quotes of a revision in order."""
         with self._engine.connect() as connection:
-            return _quotes(connection, report_id, revision)
+            return quotes_of(connection, report_id, revision)
 
     def findings(self, report_id: str, revision: int) -> Findings:
         """Return the judgements, recommendations and follow-ups of a revision."""
@@ -283,15 +293,3 @@ class Catalog:
             ids = connection.execute(select(reports.c.report_id)).scalars()
             close = get_close_matches(report_id.casefold(), list(ids), n=3, cutoff=0.5)
         return f"Did you mean {' or '.join(close)}?" if close else ""
-
-
-def _quotes(connection: Connection, report_id: str, revision: int) -> tuple[Quote, ...]:
-    query = select(quotes).where(is_of(quotes, report_id, revision)).order_by(quotes.c.start)
-    return tuple(rows.quote(row) for row in connection.execute(query))
-
-
-def _passages(connection: Connection, report_id: str, revision: int) -> tuple[Passage, ...]:
-    query = (
-        select(passages).where(is_of(passages, report_id, revision)).order_by(passages.c.ordinal)
-    )
-    return tuple(rows.passage(row) for row in connection.execute(query))

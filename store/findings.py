@@ -1,4 +1,4 @@
-"""Reads what revisions find: judgements, recommendations, and what became of earlier ones."""
+"""Reads what belongs to a revision: passages, quotes, judgements, recommendations, follow-ups."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,13 +7,27 @@ from sqlalchemy import Connection, Row, Table, and_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from store import rows
-from store.records import Findings
-from store.tables import follow_ups, judgements, recommendations
+from store.records import Findings, Passage, Quote
+from store.tables import follow_ups, judgements, passages, quotes, recommendations
 
 
 def is_of(table: Table, report_id: str, revision: int) -> ColumnElement[bool]:
     """Return the condition that a row of `table` belongs to one revision."""
     return and_(table.c.report_id == report_id, table.c.revision == revision)
+
+
+def quotes_of(connection: Connection, report_id: str, revision: int) -> tuple[Quote, ...]:
+    """Return the quotes of one revision in order."""
+    query = select(quotes).where(is_of(quotes, report_id, revision)).order_by(quotes.c.start)
+    return tuple(rows.quote(row) for row in connection.execute(query))
+
+
+def passages_of(connection: Connection, report_id: str, revision: int) -> tuple[Passage, ...]:
+    """Return the passages of one revision in order, none of one that is not current."""
+    query = (
+        select(passages).where(is_of(passages, report_id, revision)).order_by(passages.c.ordinal)
+    )
+    return tuple(rows.passage(row) for row in connection.execute(query))
 
 
 def findings(connection: Connection, report_id: str, revision: int) -> Findings:

@@ -20,6 +20,7 @@ from bot.commands.options import (
     text,
 )
 from bot.ingesting import finish_left_over, report_progress, say_what_is_gone
+from bot.moments import moment
 from bot.output import as_json, as_text
 from ingest.job import FileResult, Outcome, work_off
 from ingest.records import Overrides
@@ -105,7 +106,8 @@ def _checked(said: Overrides, library: Library) -> Overrides:
     if said.supersedes:
         library.catalog.report(said.supersedes)
     if said.embargo and said.embargo.until <= library.clock():
-        raise typer.BadParameter(f"--embargo-until {said.embargo.until} is past")
+        until = moment(said.embargo.until)
+        raise typer.BadParameter(f"{until} is past", param_hint="--embargo-until")
     return said
 
 

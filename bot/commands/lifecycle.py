@@ -1,4 +1,4 @@
-"""`reportdesk reports withdraw|restore|supersede|embargo`: the life of a report."""
+"""`reportdesk reports withdraw|restore|supersede|embargo|diff`: the life of a report."""
 
 from datetime import datetime
 from typing import Annotated
@@ -17,10 +17,14 @@ from bot.commands.options import (
     print_json,
     read_embargo,
 )
+from bot.output import diffs
 from bot.output import moved as output
 from bot.output.as_text import unicode_only
 from bot.rested import rested_on
+from ingest.compare import compare
+from store.errors import LifecycleError
 from store.lifecycle import Moved
+from store.moves import embargo_data
 from store.operator import operator
 
 ReportName = Annotated[str, typer.Argument(callback=unicode_only, metavar="REPORT")]
@@ -86,6 +90,7 @@ def register(reports_cli: typer.Typer, opened: Opened) -> None:
             show(app, app.library.lifecycle.supersede(report, by, operator()), json_lines)
 
     _register_embargo(reports_cli, opened)
+    _register_diff(reports_cli, opened)
 
 
 def _register_embargo(reports_cli: typer.Typer, opened: Opened) -> None:
@@ -100,12 +105,64 @@ def _register_embargo(reports_cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Keep a report from everybody but some channels and people until a moment."""
+        """Keep a report from all but some channels and people until a moment; else say what is."""
         set_to = read_embargo(until, channel, person)
-        if (set_to is None) != lift:
-            raise typer.BadParameter("give --until TIME, or --lift to end an embargo now")
+        if set_to and lift:
+            raise typer.BadParameter("--until sets an embargo and --lift ends it; give one of them")
         with opened(config, data) as app:
+            if set_to is None and not lift:
+                show_embargo(app, report, json_lines)
+                return
             show(app, app.library.lifecycle.embargo(report, set_to, operator()), json_lines)
+
+
+def _register_diff(reports_cli: typer.Typer, opened: Opened) -> None:
+    @reports_cli.command()
+    def diff(
+        report: ReportName,
+        before: Annotated[
+            int | None,
+            typer.Option("--from", min=1, help="A revision (default: the one before)."),
+        ] = None,
+        after: Annotated[
+            int | None, typer.Option("--to", min=1, help="Another one (default: the last).")
+        ] = None,
+        json_lines: AsJson = False,
+        config: Config = None,
+        data: Data = DEFAULT_DATA,
+    ) -> None:
+        """Show what a correction changed, sentence by sentence, and the answers it concerns."""
+        with opened(config, data) as app:
+            found = compared(app, report, before, after)
+            if json_lines:
+                print_json(diffs.as_json(found))
+            else:
+                Console(soft_wrap=True, highlight=False).print(diffs.as_text(found))
+
+
+def compared(app: App, report: str, before: int | None, after: int | None) -> diffs.Diff:
+    """Compare two revisions of a report. Raises UnknownReportError, LifecycleError."""
+    catalog = app.library.catalog
+    summary = catalog.report(report)
+    last = after or summary.revision
+    first = before or last - 1
+    if first == last or first < 1:
+        only = " It has only one." if summary.revision == 1 else ""
+        raise LifecycleError(f"Revision {last} of {report!r} has none to be compared with.{only}")
+    found = compare(catalog.revision(report, first), catalog.revision(report, last))
+    rested = rested_on(report, app.library.audit, app.inbox)
+    return diffs.Diff(summary, first, last, found, diffs.answers_of(rested, first))
+
+
+def show_embargo(app: App, report: str, json_lines: bool) -> None:
+    """Print the embargo that is set on a report."""
+    catalog = app.library.catalog
+    name, embargo = catalog.report(report).report_id, catalog.embargo(report)
+    if json_lines:
+        print_json({"report_id": name, "embargo": embargo_data(embargo)})
+    else:
+        told = output.embargo_text(embargo) if embargo else "under no embargo"
+        Console(soft_wrap=True, highlight=False).print(f"{name}  {told}", markup=False)
 
 
 def show(app: App, moved: Moved, json_lines: bool) -> None:

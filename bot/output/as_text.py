@@ -12,7 +12,8 @@ from bot.answering.records import Answer, Citation, Statement, StatementKind
 from bot.answering.shown import shown_text
 from bot.answering.speech import joined
 from bot.answering.wording import READ_BY_OCR, as_of, headline, long_date, searched, withheld
-from store.records import Hit, ReportSummary
+from bot.moments import moment
+from store.records import Hit, ReportStatus, ReportSummary
 
 _EXCERPT = 220
 _NOT_TEXT = ("Cc", "Cs")
@@ -137,7 +138,10 @@ def ingest_summary(summary: dict[str, Any]) -> str:
 def report_line(summary: ReportSummary) -> str:
     """Return one report on one line."""
     day = summary.published_on.isoformat() if summary.published_on else "no date   "
-    note = "" if summary.status == "indexed" else f" [yellow]{summary.status}[/yellow]"
+    told = summary.status.value
+    if summary.status is ReportStatus.EMBARGOED and summary.embargo_until:
+        told += f" until {moment(summary.embargo_until)}"
+    note = "" if summary.status is ReportStatus.INDEXED else f" [yellow]{told}[/yellow]"
     return f"{day}  [bold]{_shown(summary.report_id)}[/bold]  {_shown(summary.title)}{note}"
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("cli")
 ODD_NAME = "line\nbreak\x1b[31m\ttab\u2028sep\x85nel.txt"
 COMMANDS = {
     "demo", "ingest", "search", "ask", "reports", "serve", "doctor", "changes", "recommendations",
-    "verify", "eval",
+    "verify", "eval", "audit",
 }  # fmt: skip
 TEAGUE = "What did Rosalind Teague say about the control room at Northmarch Police?"
 MONITORING = "Is Northmarch Police still in enhanced monitoring?"

@@ -216,6 +216,7 @@ def test_its_audience_is_told_there_and_nowhere_else(place, without):
     place.now = OVER - timedelta(seconds=1)
     question = "How long did victims of falcon theft in Brackenshire wait?"
 
+    assert "2026, 23:01 UTC; C0PRESS, U0MAYA may" in place.run("reports", "embargo", "secret")
     assert "417 days" in place.run("ask", question, "--viewer", "channel:C0PRESS")
     assert "417 days" in place.run("ask", question, "--viewer", "person:U0MAYA")
     assert "417 days" not in place.run("ask", question, "--viewer", "channel:C0OTHER")
@@ -279,3 +280,22 @@ def test_withdrawing_takes_it_out_of_the_open_process_and_tells_what_rested_on_i
     assert re.search(r"channel C0OTHER, thread 6\.0, by U0TOM\n +How long did victims", told)
     same_as(shown(place), as_if_absent)
     assert "ok    lexical index" in place.run("doctor")
+    assert place.run("audit", "verify") == "0\nok    audit log: chain unbroken\n"
+
+
+def test_a_correction_is_told_with_the_answers_that_it_concerns(place):
+    place.now = OVER
+    place.run("reports", "restore", "secret")
+    assert "417 days" in place.run("ask", QUESTIONS[1])
+    file = place.folder / "secret.md"
+    file.write_text(SECRET.replace("waited 417 days", "waited 471 days"))
+
+    told = place.run("ingest", str(file), "--json")
+    shown = place.run("reports", "diff", "secret")
+
+    assert '"reason": "1 sentence changed."' in told
+    assert "number: 417 -> 471" in shown
+    assert re.search(r"answers? rests? on it:\n.*\n +How long did victims of falcon", shown)
+    assert "417 days" in place.run("reports", "text", "secret", "--revision", "1")
+    file.write_text(SECRET)
+    assert "is that of revision 1 again" in place.run("ingest", str(file), "--json")

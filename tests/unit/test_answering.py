@@ -1,5 +1,6 @@
 """The default composer and the answer path, on reports written here."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from fakes import HashEmbedder, Shelf, WordReranker
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.extract import ExtractComposer
 from bot.answering.pipeline import AnswerParts, answer
-from bot.answering.records import Claim, Draft, Evidence, Question, StatementKind, Status
+from bot.answering.records import Claim, Draft, Evidence, Question, StatementKind, Status, Turn
 from bot.answering.settings import AnswerSettings
 from bot.answering.vocabulary import Vocabulary
 from bot.answering.wording import headline
@@ -197,3 +198,37 @@ def test_an_empty_library_is_no_error(tmp_path):
 
     assert given.status is Status.NOT_IN_REPORTS
     assert given.coverage == Shelf(tmp_path / "other").catalog.coverage(Filters())
+
+
+class Spy:
+    """A rewriter that notes what it is told of the conversation."""
+
+    def __init__(self):
+        self.told = []
+
+    def rewrite(self, _question, history):
+        self.told += [turn.answer for turn in history]
+
+
+def test_what_its_viewer_may_not_see_is_no_part_of_the_conversation(shelf):
+    shelf.put("new", ReportStatus.EMBARGOED)
+    spy = Spy()
+    history = (Turn("a?", "Seen.", ("old",)), Turn("b?", "Hidden.", ("old", "new")))
+
+    answer(Question("Why?", history), replace(parts(shelf), rewriter=spy))
+
+    assert spy.told == ["Seen.", ""]
+
+
+def test_what_is_withdrawn_while_an_answer_is_composed_is_not_in_it(shelf):
+    class Slow(ExtractComposer):
+        def compose(self, understood, hits):
+            draft = super().compose(understood, hits)
+            shelf.put("new", ReportStatus.WITHDRAWN)
+            return draft
+
+    slow = Slow(WordReranker, shelf.catalog, {}, SETTINGS)
+    given = answer(Question(MONITORING), replace(parts(shelf), composer=slow))
+
+    assert given.rests_on == ("old",)
+    assert given.as_of == date(2019, 5, 1)

@@ -272,6 +272,19 @@ def test_a_withdrawn_report_is_withdrawn_for_its_audience_too(shelf):
     assert ids(shelf, PRESS) == {"met"}
 
 
+def test_a_process_that_is_already_reading_goes_by_it_at_once(shelf):
+    shelf.add("/r/met.txt", "Burglary.")
+    bot = Shelf(shelf.folder, shelf.vectors)
+    assert search(bot, "burglary") == search(shelf, "burglary") != []
+
+    shelf.lifecycle.withdraw("met", "An error", "tester")
+    assert search(bot, "burglary") == []
+    assert bot.catalog.coverage(Filters()).reports == 0
+    shelf.lifecycle.restore("met", "tester")
+    assert search(bot, "burglary") != []
+    bot.engine.dispose()
+
+
 def test_restoring_goes_back_one_step(shelf):
     shelf.add("/r/old.txt", "Burglary.")
     shelf.add("/r/new.txt", "Fraud.", supersedes="old")
