@@ -79,7 +79,7 @@ def reading_order(
         inside = rows[region.start : region.end]
         sides = _sides(inside, region)
         if _are_columns(sides) or any(row.segments[0].table is not None for row in inside):
-            for number, side in enumerate(sides, start=1):
+            for number, side in enumerate(_text_first(sides), start=1):
                 yield from reading_order(side, column * 10 + number, tables)
         else:
             yield _table(inside)
@@ -184,6 +184,12 @@ def _are_columns(sides: tuple[list[Row], list[Row]]) -> bool:
     if len(right) <= _MARGIN_LINES * len(left):
         return _is_running(left)
     return _is_running(left) and _is_running(right)
+
+
+def _text_first(sides: tuple[list[Row], list[Row]]) -> tuple[list[Row], list[Row]]:
+    """Return the sides left to right, but notes in the left margin after the text beside them."""
+    left, right = sides
+    return (right, left) if len(left) <= _MARGIN_LINES * len(right) else (left, right)
 
 
 def _is_running(side: list[Row]) -> bool:
