@@ -17,7 +17,12 @@ from bot.commands.options import (
     print_json,
     text,
 )
-from bot.ingesting import finish_left_over, report_progress, say_what_is_gone
+from bot.ingesting import (
+    finish_left_over,
+    report_progress,
+    say_what_is_gone,
+    show_preview,
+)
 from bot.output import as_json, as_text
 from ingest.job import FileResult, Outcome, work_off
 from ingest.records import Overrides
@@ -51,6 +56,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         even_if_duplicate: Annotated[
             bool, typer.Option(help="Index it though the library has the same or nearly so.")
         ] = False,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+        ] = False,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
@@ -61,6 +69,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
                 library.catalog.report(supersedes)
             said = Overrides(published.date() if published else None, subject, supersedes)
             desk, began = library.desk(), time.monotonic()
+            if dry_run:
+                show_preview(desk, places, said, out, json_lines=json_lines)
+                return
             also = {EVEN_IF_DUPLICATE: "yes"} if even_if_duplicate else {}
             wanted = find(places, said, desk, **also)
             results: list[FileResult] = []

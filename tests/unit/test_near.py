@@ -13,14 +13,14 @@ from ingest.sources.find import find
 BODY = """Saltmere Constabulary kept victims of burglary waiting for nine days on average, \
 inspectors found when they went to see its control room in Brackwater twice last winter.
 
-“Nobody should wait that long,” said Dominic Astbury, the Chief Constable, who has promised that an \
-officer will come within two days of every call that is made to the force.
+“Nobody should wait that long,” said Dominic Astbury, the Chief Constable, who has promised \
+that an officer will come within two days of every call that is made to the force.
 
-The force has taken on 14 more officers since, and moved its call handlers into one building, where \
-they can hear each other and pass on what they have learned about a caller.
+The force has taken on 14 more officers since, and moved its call handlers into one building, \
+where they can hear each other and pass on what they have learned about a caller.
 
-Inspectors rated the force as requires improvement for how it looks into crime, and as good for how \
-it treats the public; they will come back in the autumn to see what has changed.
+Inspectors rated the force as requires improvement for how it looks into crime, and as good for \
+how it treats the public; they will come back in the autumn to see what has changed.
 
 Its officers did not always write down why they had closed a case, and their sergeants seldom \
 asked, which left victims without an answer and inspectors without a record to go by.""".split(
@@ -158,7 +158,8 @@ def test_whoever_says_so_gets_it_indexed(shelf, folder):
 
 
 def test_what_was_indexed_without_is_compared_too(shelf, folder):
-    shelf.add("/elsewhere/old.txt", *TEXT.split("\n\n"))
+    title = "Saltmere Constabulary: victims waited nine days"
+    shelf.add("/elsewhere/old.txt", *TEXT.split("\n\n"), title=title)
 
     (found,) = ingest(shelf, folder, bugle=SITE.format(TEXT))
 
