@@ -42,7 +42,7 @@ def run(shelf, statement):
 
 def test_all_is_well(library):
     assert wrong(library) == []
-    assert len(list(examine(library))) == 5
+    assert len(list(examine(library))) == 6
 
 
 def test_an_empty_library_is_well(library, shelf):
