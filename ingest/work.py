@@ -89,7 +89,7 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
             return _twin(raw, twin, desk)
         more = _attached(raw, job)
         try:
-            report, notice = _index(
+            report, notices = _index(
                 raw, _with_remembered(said, known), desk, compared=is_new and not said.supersedes
             )
         except NearlySameError as error:
@@ -99,33 +99,34 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
                 raise
             return Done(Outcome.FAILED, reason=str(error), more=more)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
-    reasons = filter(None, (notice, _silent_pages(report, desk)))
+    reasons = filter(None, (*notices, _silent_pages(report, desk)))
     return Done(outcome, report, " ".join(reasons) or None, more)
 
 
 def _index(
     raw: RawFile, said: Overrides, desk: Desk, *, compared: bool
-) -> tuple[ReportSummary, str | None]:
-    """Index a file once it is known not to be another in another frame, and what was noticed.
+) -> tuple[ReportSummary, list[str]]:
+    """Index a file once it is known not to be another in another frame; say what was noticed.
 
     Raises NearlySameError.
     """
     read: list[list[str]] = []
-    notices: list[str | None] = []
+    notices: list[str] = []
     with ExitStack() as held:
 
         def compare_then_go_on(raw: RawFile, said: Overrides, settings: IngestSettings) -> Revision:
             revision = desk.parts.read(raw, said, settings)
             words = words_of(revision.text)
             read.append(words)
+            notices.extend(revision.notes)
             if compared:
                 held.enter_context(desk.near.turn(words))
-                notices.append(desk.near.check(revision, words))
+                notices.extend(filter(None, [desk.near.check(revision, words)]))
             return revision
 
         report = ingest_report(raw, said, replace(desk.parts, read=compare_then_go_on))
         desk.near.keep(report, read[0])
-    return report, next(iter(notices), None)
+    return report, notices
 
 
 def _twin(raw: RawFile, twin: ReportSummary, desk: Desk) -> Done:

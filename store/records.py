@@ -180,7 +180,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One version of a report's text with all that was found in it."""
+    """One version of a report's text with all that was found in it.
+
+    `notes` say in whole sentences what of the file is not in the text; they are told to whoever
+    ingests it and not kept.
+    """
 
     sha256: str
     text: str
@@ -190,6 +194,7 @@ class Revision:
     quotes: tuple[Quote, ...]
     passages: tuple[Passage, ...]
     findings: Findings = Findings()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
