@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ingest.wiring import Library
 from store.errors import ReportdeskError
+from store.jobs import JobState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ def examine(library: Library) -> Iterator[Finding]:
             yield Finding(well=True, text=f"{part}: found and unchanged")
     library.index.clean()
     yield from _counts(library)
+    yield from _jobs(library)
     broken = library.audit.broken_at()
     if broken is None:
         yield Finding(well=True, text="audit log: chain unbroken")
@@ -33,6 +35,17 @@ def examine(library: Library) -> Iterator[Finding]:
         yield Finding(
             well=False, text=f"audit log: event {broken} was changed after it was written"
         )
+
+
+def _jobs(library: Library) -> Iterator[Finding]:
+    """Name what a person is to decide about; that is no fault of the library's."""
+    counts = library.jobs.counts()
+    dead, gone = counts.get(JobState.DEAD, 0), len(library.sources.gone())
+    told = f"{dead} could not be ingested (`reportdesk jobs list --state dead`)"
+    yield Finding(well=True, text=f"jobs: {library.jobs.left_over()} left over, {told}")
+    if gone:
+        text = f"sources: {gone} reports are gone from where they came from; `reportdesk jobs gone`"
+        yield Finding(well=True, text=text)
 
 
 def _counts(library: Library) -> Iterator[Finding]:

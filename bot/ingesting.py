@@ -1,16 +1,20 @@
 """What the commands that ingest say on stderr: progress, what was left over, what is gone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from rich.console import Console
 
 from bot.answering.wording import long_date
+from bot.commands.options import print_json
+from bot.output import as_json
 from bot.output.as_text import printable
 from bot.progress import show_progress
 from ingest import job
 from ingest.desk import Desk
 from ingest.job import FileResult
+from ingest.preview import preview
+from ingest.records import Overrides
 
 _NAMED = 5
 
@@ -34,6 +38,20 @@ def finish_left_over(desk: Desk, console: Console) -> None:
     console.print(f"Finishing {some} left over from an earlier run.", markup=False)
     for _ in report_progress(job.finish_left_over(desk), console, number):
         pass
+
+
+def show_preview(
+    desk: Desk, places: Sequence[str], said: Overrides, console: Console, *, json_lines: bool
+) -> None:
+    """Print what an ingest would change."""
+    for one in preview(places, said, desk):
+        if json_lines:
+            print_json(as_json.preview(one))
+            continue
+        told = as_json.preview(one)
+        shown = (told["title"], told["published_on"], told["subject"], told["reason"])
+        more = " | ".join(value for value in shown if value)
+        console.print(printable(f"{one.change:<10} {one.path}  {more}"), markup=False)
 
 
 def say_what_is_gone(desk: Desk, console: Console) -> None:

@@ -3,6 +3,7 @@
 import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from ingest.sources.settings import SourceSettings
 from ingest.sources.waits import back_off
 from ingest.watch import Watch
 from store.errors import SettingsError, TransientError
+
+_LONGEST_SECONDS = 60.0
 
 
 def watch_sources(app: App, folders: Sequence[Path], console: Console, *, json_lines: bool) -> None:
@@ -41,6 +44,7 @@ def watch_sources(app: App, folders: Sequence[Path], console: Console, *, json_l
     say_what_is_gone(desk, console)
     failures = 0
     while not stop.is_set():
+        began = time.monotonic()
         try:
             # A server, so that other commands work meanwhile; or that of `serve`.
             app.library.access.serve()
@@ -48,10 +52,10 @@ def watch_sources(app: App, folders: Sequence[Path], console: Console, *, json_l
             watch.run()
         except TransientError as error:
             # A disk that is full or a server that ended: what is left stays in the job table.
-            failures += 1
+            failures = 1 if time.monotonic() - began > _LONGEST_SECONDS else failures + 1
             console.print(f"reportdesk: {error} Trying again.", markup=False)
             app.library.access.close()
-            stop.wait(back_off(failures, settings.retry))
+            stop.wait(min(back_off(failures, settings.retry), _LONGEST_SECONDS))
     console.print("Stopped; what is left is finished by the next run.", markup=False)
 
 

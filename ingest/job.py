@@ -49,8 +49,7 @@ _ENDS_THE_RUN = (
     MissingPartError,
     StoreFullError,
 )
-# A run waits so long for what is to be tried again; the rest is left for a later one.
-_PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 30.0
 # How often it looks whether another process has finished a file that is wanted here too.
 _BUSY_SECONDS = 0.2
 _RENEW_SECONDS = 20.0
@@ -68,16 +67,25 @@ def run(
 
 
 def work_off(
-    wanted: Sequence[Wanted], desk: Desk, stop: threading.Event | None = None
+    wanted: Sequence[Wanted],
+    desk: Desk,
+    stop: threading.Event | None = None,
+    patience: float = PATIENCE_SECONDS,
 ) -> Iterator[FileResult]:
-    """Ingest what is wanted, like `run`; once `stop` is set nothing more is begun."""
-    return _Run(desk, stop or threading.Event()).results(sift(wanted, desk))
+    """Ingest what is wanted, like `run`; once `stop` is set nothing more is begun.
+
+    `patience` is how long this run waits, in seconds, for what is to be tried again; the rest is
+    left for a later one.
+    """
+    return _Run(desk, stop or threading.Event(), patience).results(sift(wanted, desk))
 
 
-def finish_left_over(desk: Desk, stop: threading.Event | None = None) -> Iterator[FileResult]:
+def finish_left_over(
+    desk: Desk, stop: threading.Event | None = None, patience: float = PATIENCE_SECONDS
+) -> Iterator[FileResult]:
     """Finish what an ended process left, and what is due to be tried again, like `run`."""
     slots = [_Slot(job.address, job, left_over=True) for job in desk.jobs.adopt()]
-    return _Run(desk, stop or threading.Event()).results_of(slots)
+    return _Run(desk, stop or threading.Event(), patience).results_of(slots)
 
 
 @dataclass(slots=True)
@@ -102,9 +110,10 @@ class _Later:
 class _Run:
     """One run: a few threads, what waits for them, and the results in order."""
 
-    def __init__(self, desk: Desk, stop: threading.Event) -> None:
+    def __init__(self, desk: Desk, stop: threading.Event, patience: float) -> None:
         self._desk = desk
         self._stop = stop
+        self._patience = patience
         self._same = SameBytes()
         self._out: deque[_Slot] = deque()
         self._ready: deque[_Slot] = deque()
@@ -265,7 +274,7 @@ class _Run:
         ended = Ended(JobState.RETRY, None, str(fault), next_at=next_at)
         self._desk.jobs.end(job, ended)
         slot.job = replace(job, attempts=attempt)
-        if pause <= _PATIENCE_SECONDS:
+        if pause <= self._patience:
             self._put_off(slot, pause)
             return
         self._desk.jobs.let_go([job.id])

@@ -51,15 +51,17 @@ class Near:
                 self._held.remove(mine)
                 self._changed.notify_all()
 
-    def check(self, revision: Revision, words: Sequence[str]) -> str | None:
+    def check(self, revision: Revision, words: Sequence[str], *, write: bool = True) -> str | None:
         """Say which report a text may be a correction of, None where it is like no other.
 
-        Raises NearlySameError where it is another report's in another frame.
+        Raises NearlySameError where it is another report's in another frame. Without `write`, what
+        was never sketched is not compared.
         """
         hashes = sketch(words)
         if not hashes:
             return None
-        self._catch_up()
+        if write:
+            self._catch_up()
         notice = None
         for report_id in self._sketches.like(hashes, _fewest(len(hashes))):
             report = self._catalog.report(report_id)

@@ -74,10 +74,10 @@ class Watch:
 
     def _ingest(self, wanted: Sequence[Wanted]) -> None:
         if wanted:
-            for result in work_off(wanted, self._desk, self._stop):
+            for result in work_off(wanted, self._desk, self._stop, patience=0):
                 self._report(result)
         if not self._stop.is_set() and self._desk.jobs.left_over():
-            for result in finish_left_over(self._desk, self._stop):
+            for result in finish_left_over(self._desk, self._stop, patience=0):
                 self._report(result)
 
     def _note(self, changes: Changes) -> None:

@@ -93,7 +93,7 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
         more = _attached(raw, job)
         try:
             also = said.with_earlier(known.said) if known else said
-            report, notice = _index(raw, also, desk, compared=is_new and not said.supersedes)
+            report, notices = _index(raw, also, desk, compared=is_new and not said.supersedes)
         except NearlySameError as error:
             return Done(Outcome.DUPLICATE, error.report, str(error), more)
         except UnreadableError as error:
@@ -102,19 +102,21 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
             return Done(Outcome.FAILED, reason=str(error), more=more)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
     changed = what_changed(known.report, report, desk.catalog) if known else None
-    reasons = filter(None, (changed, notice, _page_notes(report, desk), _replacement(report, desk)))
+    reasons = filter(
+        None, (changed, *notices, _page_notes(report, desk), _replacement(report, desk))
+    )
     return Done(outcome, report, " ".join(reasons) or None, more)
 
 
 def _index(
     raw: RawFile, said: Overrides, desk: Desk, *, compared: bool
-) -> tuple[ReportSummary, str | None]:
-    """Index a file once it is known not to be another in another frame, and what was noticed.
+) -> tuple[ReportSummary, list[str]]:
+    """Index a file once it is known not to be another in another frame; say what was noticed.
 
     Raises NearlySameError.
     """
     read: list[list[str]] = []
-    notices: list[str | None] = []
+    notices: list[str] = []
     with ExitStack() as held:
 
         def compare_then_go_on(raw: RawFile, said: Overrides, settings: IngestSettings) -> Revision:
@@ -124,12 +126,12 @@ def _index(
             notices.extend(revision.notes)
             if compared:
                 held.enter_context(desk.near.turn(words))
-                notices.append(desk.near.check(revision, words))
+                notices.extend(filter(None, [desk.near.check(revision, words)]))
             return revision
 
         report = ingest_report(raw, said, replace(desk.parts, read=compare_then_go_on))
         desk.near.keep(report, read[0])
-    return report, " ".join(filter(None, notices)) or None
+    return report, notices
 
 
 def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk) -> Done:

@@ -209,7 +209,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One version of a report's text with all that was found in it."""
+    """One version of a report's text with all that was found in it.
+
+    `notes` say in whole sentences what of the file is not in the text; they are told to whoever
+    ingests it and not kept.
+    """
 
     sha256: str
     text: str

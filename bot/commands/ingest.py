@@ -19,7 +19,12 @@ from bot.commands.options import (
     read_embargo,
     text,
 )
-from bot.ingesting import finish_left_over, report_progress, say_what_is_gone
+from bot.ingesting import (
+    finish_left_over,
+    report_progress,
+    say_what_is_gone,
+    show_preview,
+)
 from bot.moments import moment
 from bot.output import as_json, as_text
 from ingest.job import FileResult, Outcome, work_off
@@ -74,6 +79,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         even_if_duplicate: Annotated[
             bool, typer.Option(help="Index it though the library has the same or nearly so.")
         ] = False,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+        ] = False,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
@@ -84,6 +92,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             day = published.date() if published else None
             said = _checked(Overrides(day, subject, supersedes, embargo), library)
             desk, began = library.desk(), time.monotonic()
+            if dry_run:
+                show_preview(desk, places, said, out, json_lines=json_lines)
+                return
             also = {EVEN_IF_DUPLICATE: "yes"} if even_if_duplicate else {}
             wanted = find(places, said, desk, **also)
             results: list[FileResult] = []

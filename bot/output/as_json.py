@@ -9,6 +9,7 @@ from typing import Any
 from bot.answering.records import Answer, Citation, Statement
 from bot.checking.records import Checked
 from ingest.job import FileResult, Outcome
+from ingest.preview import Preview
 from store.records import Hit, ReportSummary
 
 _DECIMALS = 3
@@ -39,6 +40,21 @@ def file_result(result: FileResult) -> dict[str, Any]:
         "passages": report.passages if report else None,
         "seconds": round(result.seconds, _DECIMALS),
         "reason": result.reason,
+    }
+
+
+def preview(one: Preview) -> dict[str, Any]:
+    """Return what would become of a file."""
+    described = one.revision.description if one.revision else None
+    return {
+        "event": "preview",
+        "path": one.path,
+        "change": one.change,
+        "report_id": one.report_id,
+        "title": described.title.value if described else None,
+        "published_on": _day(described.published_on.value) if described else None,
+        "subject": described.subject.value if described else None,
+        "reason": one.reason,
     }
 
 

@@ -144,7 +144,10 @@ class VectorAccess:
         port = _free_port()
         # The server inherits the lock, so the folder stays locked for as long as it lives.
         self._server = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "store.vectors.server", str(self._folder), HOST, str(port)],
+            [
+                *(sys.executable, "-m", "store.vectors.server"),
+                *(str(self._folder), HOST, str(port), str(os.getpid())),
+            ],
             pass_fds=(lock,),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

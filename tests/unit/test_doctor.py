@@ -9,6 +9,9 @@ from sqlalchemy import text
 from bot.doctor import examine
 from store.audit import AuditLog
 from store.errors import MissingPartError
+from store.jobs import Jobs
+from store.leases import Lease
+from store.sources import Sources
 
 
 @pytest.fixture
@@ -23,6 +26,8 @@ def library(shelf):
         lexical=shelf.lexical,
         access=SimpleNamespace(vectors=lambda: shelf.vectors),
         audit=AuditLog(shelf.engine),
+        jobs=Jobs(shelf.engine, Lease(shelf.folder)),
+        sources=Sources(shelf.engine),
     )
 
 
@@ -37,7 +42,7 @@ def run(shelf, statement):
 
 def test_all_is_well(library):
     assert wrong(library) == []
-    assert len(list(examine(library))) == 5
+    assert len(list(examine(library))) == 6
 
 
 def test_an_empty_library_is_well(library, shelf):

@@ -158,7 +158,8 @@ def test_whoever_says_so_gets_it_indexed(shelf, folder):
 
 
 def test_what_was_indexed_without_is_compared_too(shelf, folder):
-    shelf.add("/elsewhere/old.txt", *TEXT.split("\n\n"))
+    title = "Saltmere Constabulary: victims waited nine days"
+    shelf.add("/elsewhere/old.txt", *TEXT.split("\n\n"), title=title)
 
     (found,) = ingest(shelf, folder, bugle=SITE.format(TEXT))
 

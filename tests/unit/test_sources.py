@@ -10,7 +10,7 @@ from ingest_kit import make_desk
 from web import Page, serving
 
 from ingest.job import Outcome, finish_left_over, run
-from ingest.records import Overrides
+from ingest.records import Overrides, RawFile
 from ingest.sources.find import find, sift
 from store.errors import TransientError
 from store.jobs import JobState, Wanted
@@ -305,3 +305,31 @@ def test_what_is_tried_too_often_is_dead(shelf, folder):
 
     assert result.outcome is Outcome.FAILED
     assert result.reason.startswith("Not now. It was tried 3 times; `reportdesk jobs retry")
+
+
+def test_what_is_attached_to_a_mail_becomes_reports_of_its_own(shelf, folder, monkeypatch):
+    mail = folder / "release.eml"
+    mail.write_text("Subject: Kennels")
+    attached = [RawFile(mail / f"{n}.txt", TEXT.format(n).encode(), str(n)) for n in (14, 15)]
+    for module in ("ingest.work", "ingest.sources.folder"):
+        monkeypatch.setattr(f"{module}.attachments", lambda _: tuple(attached))
+    desk = make_desk(shelf)
+
+    results = ingest(desk, folder, said=Overrides(subject="Saltmere"))
+
+    assert told(results)[1:] == [("14.txt", "indexed"), ("15.txt", "indexed")]
+    assert results[0].path == str(mail)
+    assert results[1].path == str(mail / "14.txt")
+    assert results[1].report.description.subject.value == "Saltmere"
+
+
+def test_what_of_a_file_is_not_in_its_text_is_said(shelf, folder):
+    (folder / "a.txt").write_text(TEXT.format(14))
+    desk = make_desk(shelf)
+
+    def noted(*given):
+        return replace(desk.parts.read(*given), notes=("A chart was left out.",))
+
+    (result,) = ingest(replace(desk, parts=replace(desk.parts, read=noted)), folder)
+
+    assert result.reason == "A chart was left out."
