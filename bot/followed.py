@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.history import FindingsSource, Read
-from store.records import FollowUp, Recommendation, RecommendationKind, ReportSummary
+from store.finding_records import FollowUp, Recommendation, RecommendationKind
+from store.records import ReportSummary
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SAME = 0.6

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from bot.answering.wording import long_date
 from ingest.findings.names import OVERALL, key
-from store.records import Filters, Findings, Judgement, Passage, ReportSummary
+from store.finding_records import Findings, Judgement
+from store.records import Filters, Passage, ReportSummary
 
 _BODIES = re.compile(r",\s*|\s+and\s+")
 

@@ -25,30 +25,12 @@ from ingest.sources.find import find, sift
 from ingest.sources.stat import take
 from ingest.sources.waits import back_off
 from ingest.work import Done, SameBytes, work
-from store.errors import (
-    MissingPartError,
-    ReportdeskError,
-    SettingsError,
-    StoreBusyError,
-    StoreFullError,
-    StoreGoneError,
-    StoreMismatchError,
-    TransientError,
-)
-from store.faults import fault_behind
+from store.errors import ReportdeskError, TransientError
+from store.faults import ENDS_THE_RUN, fault_behind
 from store.jobs import MOST_CRASHES, Ended, Job, JobState, Wanted
 
 log = structlog.get_logger(__name__)
 
-# What would fail every file alike ends the run; its jobs are left for the next one.
-_ENDS_THE_RUN = (
-    SettingsError,
-    StoreBusyError,
-    StoreGoneError,
-    StoreMismatchError,
-    MissingPartError,
-    StoreFullError,
-)
 PATIENCE_SECONDS = 30.0
 # How often it looks whether another process has finished a file that is wanted here too.
 _BUSY_SECONDS = 0.2
@@ -249,7 +231,7 @@ class _Run:
 
     def _failed(self, slot: _Slot, error: Exception) -> None:
         fault = fault_behind(error)
-        if isinstance(fault, _ENDS_THE_RUN):
+        if isinstance(fault, ENDS_THE_RUN):
             _raise(fault, error)
         if isinstance(fault, TransientError):
             self._try_again(slot, fault)

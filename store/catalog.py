@@ -13,12 +13,12 @@ from store import rows
 from store.clock import Clock, utc_now
 from store.embargoes import embargo_of
 from store.errors import UnknownReportError
+from store.finding_records import Findings
 from store.findings import all_findings, findings, is_of, passages_of, quotes_of
 from store.records import (
     Coverage,
     Embargo,
     Filters,
-    Findings,
     Page,
     Passage,
     Quote,

@@ -4,8 +4,26 @@ import errno
 
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from store.errors import ReportdeskError, StoreFullError, TransientError
+from store.errors import (
+    MissingPartError,
+    ReportdeskError,
+    SettingsError,
+    StoreBusyError,
+    StoreFullError,
+    StoreGoneError,
+    StoreMismatchError,
+    TransientError,
+)
 
+# What would fail every file alike ends an ingest; its jobs are left for the next one.
+ENDS_THE_RUN = (
+    SettingsError,
+    StoreBusyError,
+    StoreGoneError,
+    StoreMismatchError,
+    MissingPartError,
+    StoreFullError,
+)
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PASSING = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EMFILE, errno.ENFILE}
 _PASSING |= {errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT, errno.ENETDOWN, errno.EHOSTDOWN}

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Row, Table, and_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from store import rows
-from store.records import Findings, Passage, Quote
+from store.finding_records import Findings
+from store.records import Passage, Quote
 from store.tables import follow_ups, judgements, passages, quotes, recommendations
 
 

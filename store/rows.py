@@ -6,16 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from store.finding_records import FollowUp, Judgement, Recommendation, RecommendationKind
 from store.records import (
     Description,
-    FollowUp,
     Heading,
-    Judgement,
     Page,
     Passage,
     Quote,
-    Recommendation,
-    RecommendationKind,
     ReportKind,
     ReportStatus,
     ReportSummary,

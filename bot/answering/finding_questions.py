@@ -8,7 +8,7 @@ from bot.answering.records import Understood
 from bot.history import History, Line
 from ingest.findings.names import key
 from ingest.findings.outcomes import SCALE as SEND_SCALE
-from store.records import RecommendationKind
+from store.finding_records import RecommendationKind
 
 GRADES = ("outstanding", "good", "adequate", "requires improvement", "inadequate")
 _GRADE_VALUE = re.compile(

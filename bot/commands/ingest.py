@@ -34,6 +34,20 @@ from ingest.wiring import Library
 from ingest.work import EVEN_IF_DUPLICATE
 
 IN_PART = 3
+Places = Annotated[
+    list[str], typer.Argument(help="Files, folders and addresses.", metavar="PATH|URL")
+]
+Supersedes = Annotated[
+    str | None, typer.Option(callback=text, help="The report that the ingested one replaces.")
+]
+Published = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication date.")]
+Subject = Annotated[str | None, typer.Option(callback=text, help="Who is reported on.")]
+EvenIfDuplicate = Annotated[
+    bool, typer.Option(help="Index it though the library has the same or nearly so.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+]
 EmbargoUntil = Annotated[
     datetime | None,
     typer.Option(
@@ -59,29 +73,16 @@ def register(cli: typer.Typer, opened: Opened) -> None:
 
     @cli.command()
     def ingest(
-        places: Annotated[
-            list[str], typer.Argument(help="Files, folders and addresses.", metavar="PATH|URL")
-        ],
+        places: Places,
         json_lines: AsJson = False,
-        supersedes: Annotated[
-            str | None,
-            typer.Option(callback=text, help="The report that the ingested one replaces."),
-        ] = None,
-        published: Annotated[
-            datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication date.")
-        ] = None,
-        subject: Annotated[
-            str | None, typer.Option(callback=text, help="Who is reported on.")
-        ] = None,
+        supersedes: Supersedes = None,
+        published: Published = None,
+        subject: Subject = None,
         embargo_until: EmbargoUntil = None,
         embargo_channel: EmbargoChannels = None,
         embargo_person: EmbargoPeople = None,
-        even_if_duplicate: Annotated[
-            bool, typer.Option(help="Index it though the library has the same or nearly so.")
-        ] = False,
-        dry_run: Annotated[
-            bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
-        ] = False,
+        even_if_duplicate: EvenIfDuplicate = False,
+        dry_run: DryRun = False,
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:

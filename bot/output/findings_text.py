@@ -11,7 +11,8 @@ from bot.answering.wording import READ_BY_OCR, long_date
 from bot.followed import Followed
 from bot.history import FindingsSource, Graded, History, Line, Read
 from bot.output.as_text import printable
-from store.records import RecommendationKind, ReportSummary
+from store.finding_records import RecommendationKind
+from store.records import ReportSummary
 
 _EXCERPT = 240
 _FATES = {

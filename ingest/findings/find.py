@@ -5,7 +5,8 @@ from ingest.findings.followups import find_follow_ups
 from ingest.findings.judgements import find_judgements
 from ingest.findings.recommendations import find_recommendations
 from ingest.records import Loaded
-from store.records import Description, Findings
+from store.finding_records import Findings
+from store.records import Description
 
 
 def find_findings(loaded: Loaded, description: Description) -> Findings:

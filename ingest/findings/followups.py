@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ingest.findings.blocks import Block, rows
 from ingest.sentences import sentences
-from store.records import FollowUp
+from store.finding_records import FollowUp
 
 CLOSED, OPEN, NO_PROGRESS = "closed", "open", "no progress"
 _STATUS = (

@@ -15,7 +15,8 @@ from ingest.findings.graded_tables import Found, graded_rows
 from ingest.findings.grades import scale_of, value_of
 from ingest.findings.names import is_overall, key
 from ingest.findings.outcomes import find_outcome
-from store.records import Description, Judgement
+from store.finding_records import Judgement
+from store.records import Description
 
 _MOST = 200  # No report grades so many things; a file that seems to is not one.
 

@@ -4,7 +4,7 @@ import re
 
 from ingest.findings.blocks import Block
 from ingest.sentences import sentences
-from store.records import Judgement
+from store.finding_records import Judgement
 
 SCALE = "typically positive / inconsistent / widespread and/or systemic failings"
 _HEADING = re.compile(r"(?:the\s+)?inspection\s+outcome\W*", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 
 from ingest.findings.blocks import Block
-from store.records import RecommendationKind
+from store.finding_records import RecommendationKind
 
 _KINDS = (
     (

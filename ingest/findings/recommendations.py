@@ -13,7 +13,8 @@ from ingest.findings.due import day_named, find_due
 from ingest.findings.recommendation_tables import TableItem, table_items
 from ingest.findings.recommendation_titles import titled
 from ingest.sentences import sentences
-from store.records import Description, Recommendation, RecommendationKind, ReportKind
+from store.finding_records import Recommendation, RecommendationKind
+from store.records import Description, ReportKind
 
 _MARK = re.compile(
     r"(?:•\s+|Recommendation:\s+(?=[A-Z])|(?:Recommendation|Area\s+for\s+improvement|Cause\s+of\s+concern)\s+(?P<long>\d{1,3}[a-z]?)\s*[.:–-]\s*|"

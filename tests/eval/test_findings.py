@@ -14,7 +14,8 @@ from ingest.findings import find_findings
 from ingest.load import load
 from ingest.records import Overrides
 from ingest.sources.folder import read
-from store.records import Description, Findings
+from store.finding_records import Findings
+from store.records import Description
 
 DATA = ROOT.parent / "shared" / "data"
 pytestmark = [

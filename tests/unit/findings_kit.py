@@ -7,7 +7,8 @@ from fakes import make_description
 
 from ingest.findings import find_findings
 from ingest.records import Loaded
-from store.records import Findings, Heading, Sourced
+from store.finding_records import Findings
+from store.records import Heading, Sourced
 
 PUBLISHED = date(2023, 8, 31)
 

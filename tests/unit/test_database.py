@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, inspect, text
 from store.catalog import Catalog
 from store.database import open_database
 from store.errors import SettingsError, StoreBusyError, StoreFullError, StoreMismatchError
-from store.records import Findings
+from store.finding_records import Findings
 from store.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[2]

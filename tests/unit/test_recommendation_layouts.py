@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from findings_kit import findings, loaded
 
-from store.records import RecommendationKind
+from store.finding_records import RecommendationKind
 
 AT_ONCE, IN_THREE, IN_SIX = date(2023, 8, 31), date(2023, 11, 30), date(2024, 2, 29)
 

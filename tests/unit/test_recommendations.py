@@ -6,7 +6,7 @@ import pytest
 from findings_kit import PUBLISHED, findings, loaded
 
 from ingest.findings.due import find_due
-from store.records import RecommendationKind
+from store.finding_records import RecommendationKind
 
 AREA = RecommendationKind.AREA_FOR_IMPROVEMENT
 DEMANDS = """
