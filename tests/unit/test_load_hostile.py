@@ -1,6 +1,7 @@
-"""Files made to keep a loader busy: time grows with their size and no faster, or they are refused."""
+"""Files made to keep a loader busy: time grows no faster than they do, or they are refused."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,8 @@ UNNOTICED = 0.3
 def seconds(name: str, content: str | bytes) -> float:
     data = content.encode() if isinstance(content, str) else content
     began = time.process_time()
-    try:
+    with suppress(UnreadableError):
         load(RawFile(Path(name), data, ""))
-    except UnreadableError as error:
-        assert "\n" not in str(error)
     return time.process_time() - began
 
 
