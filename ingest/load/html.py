@@ -14,7 +14,7 @@ from ingest.records import Loaded, RawFile
 _MIN_SHARE = 0.5
 _MIN_MAIN = 0.3
 _PARAGRAPH_WORDS = 3
-_LONG = 12
+_LONG = 60
 _TRAFILATURA_CHARACTERS = 2_000_000
 _CONTENT_CLASSES = frozenset(
     "entry-content post-content article-body article__body page-content main-content".split()
@@ -47,14 +47,14 @@ def html_blocks(name: str, markup: str) -> list[Block]:
 
 def _main_text(tree: etree._Element, source: Source) -> tuple[etree._Element, list[Block]]:
     """Return the element that holds the page's own words, and those words."""
-    everything = blocks_in(tree)
+    everything = _prose(tree)
     for main in _candidates(tree):
-        blocks = blocks_in(main)
-        if _prose(blocks) >= _MIN_MAIN * _prose(everything) and blocks:
+        if _prose(main) >= _MIN_MAIN * everything and (blocks := blocks_in(main)):
             return main, blocks
-    if len(source.markup) > _TRAFILATURA_CHARACTERS or not everything:
-        return tree, everything
-    return tree, _richer(_by_trafilatura(source.markup), everything)
+    walked = blocks_in(tree)
+    if len(source.markup) > _TRAFILATURA_CHARACTERS or not walked:
+        return tree, walked
+    return tree, _richer(_by_trafilatura(source.markup), walked)
 
 
 def _candidates(tree: etree._Element) -> list[etree._Element]:
@@ -79,8 +79,10 @@ def _is_called_content(element: etree._Element) -> bool:
     )
 
 
-def _prose(blocks: list[Block]) -> int:
-    return sum(len(block.text) for block in blocks if len(block.text.split()) >= _LONG)
+def _prose(element: etree._Element) -> int:
+    """Return how many characters an element's long paragraphs have."""
+    lengths = (sum(len(words) for words in each.itertext()) for each in element.iter("p"))
+    return sum(length for length in lengths if length >= _LONG)
 
 
 def _by_trafilatura(source: str) -> list[Block]:

@@ -24,7 +24,11 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _HEADERS = ("From", "Subject", "Date", "Message-ID", "Received", "To", "MIME-Version")
 _MOST_HEADER_BYTES = 512 * 1024
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
+_CONTENT_HEADER = re.compile(
+    rb"^content-[a-z-]{1,30}:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.IGNORECASE | re.MULTILINE
+)
 _MOST_PARTS = 400
+_MOST_CHARACTERS = 4_000_000
 _MOST_DEPTH = 20
 _LONGEST_NAME = 120
 _LONGEST_HEADER = 4000
@@ -74,6 +78,11 @@ def parse_mail(raw: RawFile) -> Mail:
     head = re.split(rb"\r?\n\r?\n", content.lstrip(), maxsplit=1)[0]
     if not _HEADER.match(head.removeprefix(b"\xef\xbb\xbf")) or len(head) > _MOST_HEADER_BYTES:
         raise UnreadableError(f"{name}: this is not a mail, which begins with its headers.")
+    if any(len(each[0]) > _LONGEST_HEADER for each in _CONTENT_HEADER.finditer(content)):
+        raise UnreadableError(
+            f"{name}: a part of the mail is described at more length than any mail program does; "
+            "save the mail again."
+        )
     try:
         message = email.message_from_bytes(
             content.lstrip().removeprefix(b"\xef\xbb\xbf"), policy=_POLICY
@@ -84,6 +93,11 @@ def parse_mail(raw: RawFile) -> Mail:
         raise UnreadableError(f"{name}: this is not a mail: it has no sender, subject or date.")
     reader = _Parts()
     reader.read(message, 0)
+    if sum(len(body.plain or "") for body in reader.bodies) > _MOST_CHARACTERS:
+        raise UnreadableError(
+            f"{name}: the mail's text has more than {_MOST_CHARACTERS // 1_000_000} million "
+            "characters; save what is pasted into it as files of their own."
+        )
     sender = next(iter(getaddresses([header(message, "From")])), ("", ""))
     return Mail(
         subject=header(message, "Subject"),
@@ -97,13 +111,15 @@ def parse_mail(raw: RawFile) -> Mail:
 
 def header(message: Message, name: str) -> str:
     """Return a header's words on one line, empty where there is none."""
+    lower = name.lower()
+    rough = next((str(value) for key, value in message.raw_items() if key.lower() == lower), "")
+    # The parser's time grows faster than a header's length.
+    if len(rough) > _LONGEST_HEADER:
+        return clean(rough[:_LONGEST_HEADER])
     try:
-        value = message.get(name)
-        return clean(str(value or ""))[:_LONGEST_HEADER]
+        return clean(str(message.get(name) or ""))
     except _HEADER_ERRORS:
-        lower = name.lower()
-        rough = (str(value) for key, value in message.raw_items() if key.lower() == lower)
-        return clean(next(rough, ""))[:_LONGEST_HEADER]
+        return clean(rough)
 
 
 def _day(value: str) -> date | None:

@@ -9,21 +9,26 @@ from markdown_it.token import Token
 
 from ingest.errors import UnreadableError
 from ingest.load.canonical import BULLET, Block, assemble, clean, plausible_heading, table
-from ingest.load.encoding import decode
+from ingest.load.encoding import decoded
+from ingest.load.html import html_blocks
 from ingest.load.html_facts import parsed_date
 from ingest.records import Loaded, Metadata, RawFile
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,30}\](?!:)")
+_NOTE_TEXT = re.compile(r"\[\^([^\]\s]{1,30})\]:\s+")
+_MAX_FRONT = 20_000
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 
 
 def load_markdown(raw: RawFile) -> Loaded:
     """Load a Markdown file; its front matter becomes metadata."""
-    source = decode(raw)
+    source, notes = decoded(raw)
     front = _FRONT.match(source)
     metadata = _metadata(front[1]) if front else Metadata()
     blocks = markdown_blocks(source[front.end() :] if front else source)
-    loaded = assemble(blocks, metadata)
+    loaded = assemble(blocks, metadata, notes=notes)
     if not loaded.text:
         raise UnreadableError(f"{raw.path.name}: the file holds no text; check that it was saved.")
     return loaded
@@ -39,6 +44,8 @@ def markdown_blocks(source: str) -> list[Block]:
 
 
 def _metadata(front: str) -> Metadata:
+    if len(front) > _MAX_FRONT:
+        return Metadata()
     try:
         found = yaml.safe_load(front)
     except (yaml.YAMLError, ValueError):
@@ -98,7 +105,14 @@ class _Reader:
             for line in token.content.splitlines():
                 self._add(clean(line))
         elif kind == "html_block":
-            self._add(clean(_TAG.sub(" ", token.content)))
+            self._markup(token.content)
+
+    def _markup(self, markup: str) -> None:
+        """Add HTML that stands in the file: a table as one, other words as a paragraph."""
+        if "<table" in markup.lower():
+            self.blocks += html_blocks("the file's HTML", markup)
+        else:
+            self._add(clean(_TAG.sub(" ", markup)))
 
     def _open_item(self) -> None:
         number = self._numbers[-1]
@@ -127,8 +141,10 @@ class _Reader:
 def _words(token: Token) -> str:
     pieces: list[str] = []
     for child in token.children or ():
-        if child.type in {"softbreak", "hardbreak"}:
+        broken = child.type == "html_inline" and _BREAK.match(child.content)
+        if child.type in {"softbreak", "hardbreak"} or broken:
             pieces.append(" ")
         elif child.type in {"text", "code_inline", "image"}:
             pieces.append(child.content)
-    return clean("".join(pieces))
+    words = _NOTE.sub("", "".join(pieces))
+    return clean(_NOTE_TEXT.sub(r"\1. ", words))

@@ -15,7 +15,7 @@ from ingest.load.canonical import (
     ends_sentence,
     is_numbered,
 )
-from ingest.load.encoding import decode
+from ingest.load.encoding import decoded
 from ingest.records import Loaded, RawFile
 
 _UNWRAPPED_WIDTH = 160
@@ -27,7 +27,10 @@ _MAX_HEADING_WORDS = 14
 _LONGEST_RUN = 2
 _DASH = re.compile(r"[-–—*]\s+(?=\S)")
 _RULE = re.compile(r"[=\-~_*]{3,}")
-_NEWLINE = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
+_QUOTED = re.compile(r"(?:> ?)+")
+_FEWEST_QUOTED = 2
+_MAIL_HEADER = re.compile(r"(?:From|To|Cc|Bcc|Sent|Date|Subject|Reply-To): \S")
+_NEWLINE = re.compile(r"\r\n|[\r\n\v\x85\u2028\u2029]")
 _HANGING = frozenset(
     "a an and as at by for from in into is of on or that the to under with".split()
 )
@@ -35,22 +38,40 @@ _HANGING = frozenset(
 
 def load_text(raw: RawFile) -> Loaded:
     """Load a plain text file."""
-    loaded = assemble(text_blocks(decode(raw)))
+    source, notes = decoded(raw)
+    pages = source.strip("\f\r\n").count("\f") + 1
+    labels = (None,) * pages if pages > 1 else ()
+    loaded = assemble(text_blocks(source.strip("\f\r\n")), labels=labels, notes=notes)
     if not loaded.text:
         raise UnreadableError(f"{raw.path.name}: the file holds no text; check that it was saved.")
     return loaded
 
 
 def text_blocks(text: str) -> list[Block]:
-    """Find the paragraphs and headings of plain text, hard-wrapped or not."""
-    lines = [(len(line) - len(line.lstrip()), _marked(clean(line))) for line in _lines(text)]
+    """Find the paragraphs and headings of plain text, hard-wrapped or not.
+
+    A form feed begins a new page.
+    """
+    lines: list[tuple[int, str]] = []
+    pages: list[int] = []
+    for number, page in enumerate(text.split("\f")):
+        # The line that a form feed ends may go on behind it.
+        within = _lines(page.removesuffix("\n").removesuffix("\r"))
+        found = [(len(line) - len(line.lstrip()), _marked(clean(line))) for line in within]
+        lines += found
+        pages += [number for _, line in found if line]
     joiner = LineJoiner(line for _, line in lines)
     groups = _groups(lines, _wrap_width([len(line) for _, line in lines if line]))
     headings = _headings(groups)
-    return [
-        Block(_joined(group, joiner), (2 if index else 1) if index in headings else None)
-        for index, group in enumerate(groups)
-    ]
+    blocks: list[Block] = []
+    at = 0
+    for index, group in enumerate(groups):
+        joined, starts = _joined(group, joiner, pages[at : at + len(group)])
+        if at and pages[at] == pages[at - 1]:
+            starts = starts[1:]
+        at += len(group)
+        blocks.append(Block(joined, (2 if index else 1) if index in headings else None, starts))
+    return blocks
 
 
 def _headings(groups: list[list[str]]) -> set[int]:
@@ -78,7 +99,11 @@ def _headings(groups: list[list[str]]) -> set[int]:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.expandtabs(4).rstrip() for line in _NEWLINE.split(text)]
+    lines = [line.expandtabs(4).rstrip() for line in _NEWLINE.split(text)]
+    if sum(line.startswith(">") for line in lines) < _FEWEST_QUOTED:
+        return lines
+    # What a mail program puts before each line of an older mail is no part of it.
+    return [_QUOTED.sub("", line) for line in lines]
 
 
 def _marked(line: str) -> str:
@@ -119,9 +144,11 @@ def _opens_paragraph(group: list[str], line: str, width: int) -> bool:
     last = group[-1]
     if CELL in last or CELL in line:
         return not (CELL in last and CELL in line)
+    header = _MAIL_HEADER.match(line) or (_MAIL_HEADER.match(last) and not line[0].islower())
     # A line in capitals is a masthead or a heading, whatever follows.
     masthead = last.isupper() and len(last) > _SHORTEST_CAPITALS and not line.isupper()
-    if line.startswith(BULLET) or last.endswith(":") or masthead or width > _UNWRAPPED_WIDTH:
+    listed = line.startswith(BULLET) or last.endswith(":")
+    if listed or masthead or header or width > _UNWRAPPED_WIDTH:
         return True
     fits = len(last) + 1 + len(line.split(" ", 1)[0]) <= (
         width * _SHORT_SHARE if group[0].startswith(BULLET) else width
@@ -153,10 +180,14 @@ def _is_heading(line: str, neighbours: list[list[str]]) -> bool:
     return line[0].isupper() or (line[0].isdigit() and any(map(str.isalpha, line)))
 
 
-def _joined(group: list[str], joiner: LineJoiner) -> str:
-    if CELL in group[0]:
-        return "\n".join(group)
+def _joined(
+    group: list[str], joiner: LineJoiner, pages: list[int]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return lines as one paragraph, and where in it the lines of each page begin."""
+    starts: dict[int, int] = {}
     text = ""
-    for line in group:
-        text = joiner.join(text, line)
-    return text
+    for line, page in zip(group, pages, strict=True):
+        joined = f"{text}\n{line}".lstrip() if CELL in group[0] else joiner.join(text, line)
+        starts.setdefault(page, max(0, len(joined) - len(line)))
+        text = joined
+    return text, tuple((start, page) for page, start in starts.items())

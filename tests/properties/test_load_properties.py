@@ -2,7 +2,9 @@ import hashlib
 import io
 import unicodedata
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+from docx_kit import document
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
@@ -11,6 +13,7 @@ from ingest.errors import UnreadableError
 from ingest.load import load
 from ingest.load.canonical import clean
 from ingest.records import Loaded, RawFile
+from ingest.sources.mail import attachments
 
 QUICK = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -65,7 +68,7 @@ def check(result: Loaded | None) -> None:
 @example(b"\xff\xfe\x00\xd8")
 @example(b"\x85\n\x85")
 def test_any_bytes_load_or_are_refused(content):
-    for suffix in (".txt", ".md", ".html"):
+    for suffix in (".txt", ".md", ".html", ".mhtml", ".eml"):
         check(loaded(f"a{suffix}", content))
 
 
@@ -88,6 +91,73 @@ def test_any_text_is_canonical(source):
 def test_any_markup_is_canonical(source):
     check(loaded("a.html", f"<html><body><main>{source}</main></body></html>".encode()))
     check(loaded("a.htm", source.encode()))
+
+
+HEADERS = st.sampled_from(
+    [
+        *(
+            "From: Ada <a@b.example>",
+            "Subject: Fwd: lamps",
+            "Date: Thu, 09 May 2024 23:30:00 -0500",
+        ),
+        *("MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="b"', "Content-Type: ="),
+        *("Content-Type: text/html; charset=x", "Content-Type: text/plain; format=flowed"),
+        *("Content-Type: message/rfc822", "Content-Disposition: attachment; filename=a.txt"),
+        *("Content-Transfer-Encoding: base64", "Subject: =?utf-8?b?//8=?=", "Subject", ": x"),
+    ]
+)
+MAIL_LINES = st.sampled_from(
+    [
+        *("> quoted", "On Monday Ada wrote:", "-- ", "From: Ada", "Sent: 3 May 2024", "Subject: x"),
+        *("---------- Forwarded message ---------", "Kind regards", "The lamps burn."),
+        *("", "--b", "--b--"),
+    ]
+)
+PARTS = st.tuples(st.lists(HEADERS, max_size=5), st.lists(MAIL_LINES | WORDS, max_size=8)).map(
+    lambda part: "\n".join([*part[0], "", *part[1]])
+)
+
+
+@QUICK
+@given(st.lists(PARTS, min_size=1, max_size=4).map("\n--b\n".join))
+def test_any_mail_is_canonical(source):
+    raw = RawFile(Path("a.eml"), f"From: a@b.example\n{source}".encode(), "")
+    check(loaded("a.eml", raw.content))
+    for file in attachments(raw):
+        assert file.path.parent.is_relative_to("a.eml")
+        assert file.path.name not in {"", ".", ".."}
+        check(loaded(file.path.name, file.content))
+
+
+WORD_TAGS = st.sampled_from(
+    "w:p w:r w:t w:tbl w:tr w:tc w:ins w:del w:sdt w:sdtContent w:hyperlink w:br w:txbxContent "
+    "w:pict w:moveTo w:fldChar w:instrText w:pPr w:rPr w:numPr w:footnoteReference m:f m:num "
+    "mc:AlternateContent mc:Choice mc:Fallback w:tcPr w:gridSpan w:vMerge".split()
+)
+WORD_MARKUP = st.recursive(
+    WORDS.map(escape),
+    lambda inner: st.tuples(WORD_TAGS, st.sampled_from(["", "3", "begin"]), st.lists(inner)).map(
+        lambda node: (
+            f'<{node[0]} w:val="{node[1]}" w:fldCharType="{node[1]}">{"".join(node[2])}</{node[0]}>'
+        )
+    ),
+    max_leaves=25,
+)
+
+
+@QUICK
+@given(WORD_MARKUP)
+def test_any_word_document_is_canonical(body):
+    check(loaded("a.docx", document(f"<w:p><w:r><w:t>lamp</w:t></w:r></w:p>{body}")))
+
+
+WHOLE = document("<w:p><w:r><w:t>The lamps burn.</w:t></w:r></w:p>" * 9)
+
+
+@QUICK
+@given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=4))
+def test_a_damaged_word_document_loads_or_is_refused(at, bytes_put_in):
+    check(loaded("a.docx", WHOLE[:at] + bytes_put_in + WHOLE[at + len(bytes_put_in) :]))
 
 
 @QUICK

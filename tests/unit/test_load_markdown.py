@@ -70,3 +70,21 @@ def test_front_matter_becomes_metadata():
 
 def test_broken_front_matter_does_not_stop_the_text():
     assert load("---\ntitle: [unclosed\n---\nThe lamps burn.\n").text == "The lamps burn."
+
+
+def test_notes_and_html_within_are_read():
+    loaded = load(
+        "The lamps burn.[^1] And<br>burn.\n\n<table><tr><th>Station</th><th>Lamp</th></tr>"
+        "<tr><td>North</td><td>dark</td></tr></table>\n\n[^1]: Since March.\n"
+    )
+    assert loaded.text.split("\n\n") == [
+        *("The lamps burn. And burn.", "Station | Lamp\nNorth | dark", "1. Since March.")
+    ]
+
+
+def test_front_matter_that_refers_to_itself_is_no_bomb():
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    for before, name in zip("abcdefgh", "bcdefghi", strict=True):
+        lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
+    front = "\n".join(lines)
+    assert load(f"---\n{front}\ntitle: Lamps\n---\nThe lamps burn.\n").metadata.title == "Lamps"

@@ -143,3 +143,30 @@ def test_the_seed_press_release_has_its_paragraphs():
     assert found[6].endswith("recommendations.")
     assert headings(loaded) == [(2, "Notes")]
     assert all(each.startswith("• ") for each in found[8:])
+
+
+END = "So ends the report on all lamps."
+
+
+def test_a_form_feed_begins_a_page():
+    loaded = load("LAMPS\n\nThe lamps burn all\n\fnight long.\n\nNobody knows why.\n\f" + END)
+    assert loaded.text.split("\n\n") == [
+        *("LAMPS", "The lamps burn all night long.", "Nobody knows why.", END)
+    ]
+    assert [loaded.text[page.start : page.end].strip() for page in loaded.pages] == [
+        "LAMPS\n\nThe lamps burn all",
+        "night long.\n\nNobody knows why.",
+        END,
+    ]
+
+
+def test_a_pasted_mail_keeps_its_headers_apart_and_loses_its_marks():
+    text = "From: Ada Stone\nSubject: Lamps\nSent: 3 May 2024\n\n> The lamps burn\n> all night.\n"
+    assert paragraphs(text) == [
+        *("From: Ada Stone", "Subject: Lamps", "Sent: 3 May 2024", "The lamps burn all night.")
+    ]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_zeros(codec):
+    assert paragraphs("The keeper’s lamp burned.".encode(codec)) == ["The keeper’s lamp burned."]
