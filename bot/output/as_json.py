@@ -177,7 +177,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _ocr(sure: float | None) -> dict[str, float]:
     """Return how sure OCR was of a page, as a key that only its pages have."""
-    return {} if sure is None else {"ocr": round(sure, 2)}
+    return {} if sure is None else {"ocr": round(sure, _DECIMALS)}
 
 
 def _day(value: date | None) -> str | None:

@@ -172,6 +172,6 @@ def _read_by_ocr(summary: ReportSummary) -> str:
     sure = [confidence for _, confidence in summary.ocr]
     mean, (least, page) = sum(sure) / len(sure), min((c, p) for p, c in summary.ocr)
     return (
-        f" ({len(sure)} read by OCR, sure of {mean:.0%} by letter, least of page {page}: "
-        f"{least:.0%})"
+        f" ({len(sure)} read by OCR, sure of {mean:.1%} by letter, least of page {page}: "
+        f"{least:.1%})"
     )

@@ -76,6 +76,9 @@ def with_ocr(loaded: Loaded, pages: Sequence[PageContent]) -> Loaded:
 
 def no_text(pages: Sequence[PageContent]) -> str:
     """Say why a document without text has none, and what would help."""
+    found = " ".join(word.text for page in pages for word in page.words)
+    if any(map(str.isalnum, found)):
+        return f"the pages hold no more text than “{found[:20]}”; fetch another copy."
     if not any(page.picture for page in pages):
         return "the PDF is blank: its pages show nothing; fetch another copy."
     if any(page.ocr is not None for page in pages):

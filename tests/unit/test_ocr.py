@@ -2,6 +2,8 @@
 
 import socket
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +56,13 @@ def test_a_scan_is_read_without_the_network(offline, turned):
     assert loaded.text == "Lamps at Saltmere\n\n" + " ".join(SAID)
     assert [loaded.text[h.start : h.end] for h in loaded.headings] == ["Lamps at Saltmere"]
     assert loaded.pages[0].ocr > 0.95
+
+
+def test_no_other_command_pays_for_it():
+    code = "import sys, bot.cli; print(sorted({'cv2', 'rapidocr'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
 
 
 def test_a_page_with_its_own_text_is_not_read_again(monkeypatch):

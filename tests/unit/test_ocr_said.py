@@ -31,7 +31,7 @@ def answer(page: int) -> Answer:
     )
 
 
-@pytest.mark.parametrize(("page", "sure"), [(1, None), (2, 0.97), (3, 0.5), (None, None)])
+@pytest.mark.parametrize(("page", "sure"), [(1, None), (2, 0.974), (3, 0.5), (None, None)])
 def test_json_has_a_key_for_it_on_pages_that_ocr_read_only(page, sure):
     wanted = {} if sure is None else {"ocr": sure}
 
@@ -51,7 +51,8 @@ def test_text_and_slack_say_it_beside_the_source(page, said):
 
 
 def test_a_report_shows_how_many_pages_ocr_read_and_how_sure_it_was():
-    assert "3, 2 read by OCR, sure of 74% by letter, least of page 3 (50%)" in as_text.report_card(
-        SCAN, 0
+    assert (
+        "3, 2 read by OCR, sure of 73.7% by letter, least of page 3 (50.0%)"
+        in as_text.report_card(SCAN, 0)
     )
     assert "OCR" not in as_text.report_card(make_report(), 0)
