@@ -77,14 +77,16 @@ def describe(
         published_on=published,
         inspected_from=inspected_from,
         inspected_to=inspected_to,
-        url=_url(loaded),
+        url=_url(raw, loaded),
         lead_inspector=find_lead_inspector(loaded),
     )
 
 
-def _url(loaded: Loaded) -> Sourced[str]:
+def _url(raw: RawFile, loaded: Loaded) -> Sourced[str]:
     if loaded.metadata.url:
         return Sourced(loaded.metadata.url, "the page's canonical address")
+    if raw.address:
+        return Sourced(raw.address, "the address that it was fetched from")
     return Sourced(None, "not found", sure=False)
 
 
