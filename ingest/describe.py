@@ -57,7 +57,7 @@ def describe(
         published_on=_said(overrides.published_on, "--published", published),
         inspected_from=inspected_from,
         inspected_to=inspected_to,
-        url=_url(loaded),
+        url=_url(raw, loaded),
         lead_inspector=find_lead_inspector(loaded),
         also_on=also_on,
         reference=find_reference(loaded),
@@ -73,7 +73,9 @@ def _said(value: T | None, option: str, found: Sourced[T]) -> Sourced[T]:
     return found if value is None else Sourced(value, option, found=found)
 
 
-def _url(loaded: Loaded) -> Sourced[str]:
+def _url(raw: RawFile, loaded: Loaded) -> Sourced[str]:
     if loaded.metadata.url:
         return Sourced(loaded.metadata.url, "the page's canonical address")
+    if raw.address:
+        return Sourced(raw.address, "the address that it was fetched from")
     return NOT_FOUND

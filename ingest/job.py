@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +20,7 @@ from ingest.desk import Desk
 from ingest.errors import FetchError
 from ingest.outcomes import FileResult, Outcome
 from ingest.records import Overrides, RawFile
+from ingest.slots import Later, Slot
 from ingest.sources.fetch import is_address
 from ingest.sources.find import find, sift
 from ingest.sources.stat import take
@@ -66,27 +67,8 @@ def finish_left_over(
     desk: Desk, stop: threading.Event | None = None, patience: float = PATIENCE_SECONDS
 ) -> Iterator[FileResult]:
     """Finish what an ended process left, and what is due to be tried again, like `run`."""
-    slots = [_Slot(job.address, job, left_over=True) for job in desk.jobs.adopt()]
+    slots = [Slot(job.address, job, left_over=True) for job in desk.jobs.adopt()]
     return _Run(desk, stop or threading.Event(), patience).results_of(slots)
-
-
-@dataclass(slots=True)
-class _Slot:
-    """A place in the output. Without a job, another process has it in hand."""
-
-    address: str
-    job: Job | None = None
-    wanted: Wanted | None = None
-    left_over: bool = False
-    began: float = 0.0
-    results: list[FileResult] | None = None
-
-
-@dataclass(order=True, slots=True)
-class _Later:
-    at: float
-    number: int
-    slot: _Slot = field(compare=False)
 
 
 class _Run:
@@ -97,24 +79,24 @@ class _Run:
         self._stop = stop
         self._patience = patience
         self._same = SameBytes()
-        self._out: deque[_Slot] = deque()
-        self._ready: deque[_Slot] = deque()
-        self._later: list[_Later] = []
-        self._running: dict[Future[Done], _Slot] = {}
+        self._out: deque[Slot] = deque()
+        self._ready: deque[Slot] = deque()
+        self._later: list[Later] = []
+        self._running: dict[Future[Done], Slot] = {}
         self._renewed = time.monotonic()
 
     def results(self, sifted: Sequence[FileResult | Wanted]) -> Iterator[FileResult]:
         """Yield what is settled and what becomes of the rest."""
         jobs = self._desk.jobs.put([one for one in sifted if isinstance(one, Wanted)])
         slots = [
-            _Slot(one.address, jobs.get(one.address), one)
+            Slot(one.address, jobs.get(one.address), one)
             if isinstance(one, Wanted)
-            else _Slot(one.path, results=[one])
+            else Slot(one.path, results=[one])
             for one in sifted
         ]
         return self.results_of(slots)
 
-    def results_of(self, slots: Sequence[_Slot]) -> Iterator[FileResult]:
+    def results_of(self, slots: Sequence[Slot]) -> Iterator[FileResult]:
         """Yield what becomes of each slot."""
         self._out.extend(slots)
         for slot in slots:
@@ -135,7 +117,7 @@ class _Run:
             pool.shutdown(wait=True, cancel_futures=True)
             self._desk.jobs.let_go()
 
-    def _add(self, slot: _Slot) -> None:
+    def _add(self, slot: Slot) -> None:
         if slot.results is not None:
             return
         if slot.job is None:
@@ -143,9 +125,9 @@ class _Run:
         else:
             self._ready.append(slot)
 
-    def _put_off(self, slot: _Slot, seconds: float) -> None:
+    def _put_off(self, slot: Slot, seconds: float) -> None:
         number = len(self._later)
-        heapq.heappush(self._later, _Later(time.monotonic() + seconds, number, slot))
+        heapq.heappush(self._later, Later(time.monotonic() + seconds, number, slot))
 
     def _begin_some(self, pool: ThreadPoolExecutor, most: int) -> None:
         while self._later and self._later[0].at <= time.monotonic():
@@ -153,7 +135,7 @@ class _Run:
         while self._ready and len(self._running) < most and not self._stop.is_set():
             self._begin(self._ready.popleft(), pool)
 
-    def _come_back(self, slot: _Slot) -> None:
+    def _come_back(self, slot: Slot) -> None:
         """Take up what was put off: it is due again, or the other process may be done with it."""
         if slot.job is None and slot.wanted is not None:
             (sifted,) = sift([slot.wanted], self._desk)
@@ -163,7 +145,7 @@ class _Run:
             slot.job = self._desk.jobs.put([slot.wanted]).get(slot.address)
         self._add(slot)
 
-    def _begin(self, slot: _Slot, pool: ThreadPoolExecutor) -> None:
+    def _begin(self, slot: Slot, pool: ThreadPoolExecutor) -> None:
         job = slot.job
         assert job is not None
         slot.began = time.monotonic()
@@ -199,7 +181,7 @@ class _Run:
             self._desk.jobs.renew()
             self._renewed = time.monotonic()
 
-    def _settle(self, slot: _Slot, future: Future[Done]) -> None:
+    def _settle(self, slot: Slot, future: Future[Done]) -> None:
         try:
             done = future.result()
         except Exception as error:  # noqa: BLE001 - a file costs no other, whatever a parser does
@@ -207,7 +189,7 @@ class _Run:
         else:
             self._keep(slot, done)
 
-    def _keep(self, slot: _Slot, done: Done) -> None:
+    def _keep(self, slot: Slot, done: Done) -> None:
         """Write down what became of a job, then what it brought up and what to remember."""
         desk, job = self._desk, slot.job
         assert job is not None
@@ -215,7 +197,7 @@ class _Run:
         state = JobState.DEAD if done.outcome is Outcome.FAILED else JobState.DONE
         ended = Ended(state, done.outcome, done.reason, report_id, more=done.more)
         more = [
-            _Slot(one.address, one, left_over=slot.left_over) for one in desk.jobs.end(job, ended)
+            Slot(one.address, one, left_over=slot.left_over) for one in desk.jobs.end(job, ended)
         ]
         desk.sources.note(done.noted)
         if done.checked:
@@ -229,7 +211,7 @@ class _Run:
         for one in reversed(more):
             self._out.insert(place + 1, one)
 
-    def _failed(self, slot: _Slot, error: Exception) -> None:
+    def _failed(self, slot: Slot, error: Exception) -> None:
         fault = fault_behind(error)
         if isinstance(fault, ENDS_THE_RUN):
             _raise(fault, error)
@@ -241,7 +223,7 @@ class _Run:
         why = str(fault) if fault else "The file could not be processed; the log has the details."
         self._bury(slot, why)
 
-    def _try_again(self, slot: _Slot, fault: TransientError) -> None:
+    def _try_again(self, slot: Slot, fault: TransientError) -> None:
         """Put a job off, unless it was tried often enough."""
         job, settings = slot.job, self._desk.parts.settings.retry
         assert job is not None
@@ -266,12 +248,12 @@ class _Run:
         )
         slot.results = [self._result(slot, Outcome.FAILED, Done(Outcome.FAILED, reason=reason))]
 
-    def _bury(self, slot: _Slot, reason: str) -> None:
+    def _bury(self, slot: Slot, reason: str) -> None:
         assert slot.job is not None
         self._desk.jobs.end(slot.job, Ended(JobState.DEAD, Outcome.FAILED, reason))
         slot.results = [self._result(slot, Outcome.FAILED, Done(Outcome.FAILED, reason=reason))]
 
-    def _result(self, slot: _Slot, outcome: Outcome, done: Done) -> FileResult:
+    def _result(self, slot: Slot, outcome: Outcome, done: Done) -> FileResult:
         took = time.monotonic() - slot.began
         return FileResult(slot.address, outcome, done.report, took, done.reason, slot.left_over)
 

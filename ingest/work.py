@@ -145,9 +145,8 @@ def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk
 
 def _attached(raw: RawFile, job: Job) -> tuple[Wanted, ...]:
     """Return what is attached to a mail; each is to become a report of its own."""
-    # What is attached to a mail within the mail is listed with the outer one.
-    within = any(above.suffix.lower() == _MAIL for above in raw.path.parents)
-    if raw.path.suffix.lower() != _MAIL or within or raw.address:
+    # A mail within a mail is no file; its attachments came with the outer one's.
+    if raw.path.suffix.lower() != _MAIL or raw.address or not raw.path.is_file():
         return ()
     said = {name: value for name, value in job.said.items() if name != "supersedes"}
     return tuple(Wanted(one.place, job.source, said) for one in attachments(raw))

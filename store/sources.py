@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Row, bindparam, delete, insert, select, update
 
+from store.audit import append
 from store.records import ReportStatus
 from store.tables import reports, seen, sources
 
@@ -87,7 +88,9 @@ class Sources:
         if known is None:
             with self._engine.begin() as connection:
                 row = insert(sources).prefix_with("OR IGNORE")
-                connection.execute(row.values(kind=kind, address=address))
+                added = connection.execute(row.values(kind=kind, address=address))
+                if added.rowcount and kind is not SourceKind.FILES:
+                    append(connection, "source added", {"kind": kind, "address": address})
             known = self.find(kind, address)
         assert known is not None, "it was added just now"
         return known

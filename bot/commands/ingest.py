@@ -27,11 +27,13 @@ from bot.ingesting import (
 )
 from bot.moments import moment
 from bot.output import as_json, as_text
+from ingest.desk import Desk
 from ingest.job import FileResult, Outcome, work_off
 from ingest.records import Overrides
 from ingest.sources.find import find
 from ingest.wiring import Library
 from ingest.work import EVEN_IF_DUPLICATE
+from store.jobs import Wanted
 
 IN_PART = 3
 Places = Annotated[
@@ -87,27 +89,19 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         data: Data = DEFAULT_DATA,
     ) -> None:
         """Ingest reports: files, folders of them, addresses of pages, documents and feeds."""
+        also = {EVEN_IF_DUPLICATE: "yes"} if even_if_duplicate else {}
         with opened(config, data) as app:
             library = app.library
             embargo = read_embargo(embargo_until, embargo_channel, embargo_person)
             day = published.date() if published else None
             said = _checked(Overrides(day, subject, supersedes, embargo), library)
-            desk, began = library.desk(), time.monotonic()
+            desk = library.desk()
             if dry_run:
                 show_preview(desk, places, said, out, json_lines=json_lines)
                 return
-            also = {EVEN_IF_DUPLICATE: "yes"} if even_if_duplicate else {}
-            wanted = find(places, said, desk, **also)
-            results: list[FileResult] = []
-            for result in report_progress(work_off(wanted, desk), err, len(wanted)):
-                results.append(result)
-                if json_lines:
-                    print_json(as_json.file_result(result))
-            summary = as_json.ingest_summary(results, time.monotonic() - began)
-            if json_lines:
-                print_json(summary)
-            else:
-                out.print(as_text.ingest_summary(summary), markup=False)
+            results = _ingest(
+                desk, find(places, said, desk, **also), (out, err), json_lines=json_lines
+            )
             finish_left_over(desk, err)
             say_what_is_gone(desk, err)
             _exit_for(results)
@@ -121,6 +115,24 @@ def _checked(said: Overrides, library: Library) -> Overrides:
         until = moment(said.embargo.until)
         raise typer.BadParameter(f"{until} is past", param_hint="--embargo-until")
     return said
+
+
+def _ingest(
+    desk: Desk, wanted: list[Wanted], consoles: tuple[Console, Console], *, json_lines: bool
+) -> list[FileResult]:
+    out, err = consoles
+    results: list[FileResult] = []
+    began = time.monotonic()
+    for result in report_progress(work_off(wanted, desk), err, len(wanted)):
+        results.append(result)
+        if json_lines:
+            print_json(as_json.file_result(result))
+    summary = as_json.ingest_summary(results, time.monotonic() - began)
+    if json_lines:
+        print_json(summary)
+    else:
+        out.print(as_text.ingest_summary(summary), markup=False)
+    return results
 
 
 def _exit_for(results: list[FileResult]) -> None:

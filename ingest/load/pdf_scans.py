@@ -76,7 +76,7 @@ def with_ocr(loaded: Loaded, pages: Sequence[PageContent]) -> Loaded:
 
 def no_text(pages: Sequence[PageContent]) -> str:
     """Say why a document without text has none, and what would help."""
-    found = " ".join(word.text for page in pages for word in page.words)
+    found = " ".join(row.text for page in pages for row in page.rows)
     if any(map(str.isalnum, found)):
         return f"the pages hold no more text than “{found[:20]}”; fetch another copy."
     if not any(page.picture for page in pages):

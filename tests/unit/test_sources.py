@@ -199,6 +199,7 @@ def test_an_address_is_a_report_known_by_it(shelf, web):
         "unchanged",
         "updated",
     ]
+    assert new.report.description.url.value == url
     assert (changed.path, changed.report.path, changed.report.revision) == (url, url, 2)
     assert web.asked[3][1]["if-none-match"] == '"1"'
 
