@@ -43,6 +43,7 @@ _TOP_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONE_DATE = 12
+_READ = 200_000
 _LONG_BEFORE = timedelta(days=366)
 _TITLE_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[/–-]\s*(\d\d(?:\d\d)?))?(?!\d)")
 _INSPECTED = re.compile(
@@ -166,7 +167,7 @@ def _long_before(day: date, loaded: Loaded) -> str | None:
     last = max((int(first[:2] + last[-2:]) for first, last in spans), default=day.year)
     if last + 1 < day.year:
         return f"the title says {last}"
-    lines = [found.last for found in find_dates(loaded.text) if found.year_given]
+    lines = [found.last for found in find_dates(loaded.text, 0, _READ) if found.year_given]
     earlier = [one for one in lines if one != day]
     if earlier and max(earlier) < day - _LONG_BEFORE:
         return f"it tells of nothing after {max(earlier)}"
