@@ -10,7 +10,9 @@ from store.records import ReportKind, Sourced
 _TOP = 12
 _MAX_ORIGIN = 100
 _PRESS_LABEL = re.compile(
-    r"\A(?:press\s+(?:release|summary|notice)|news\s+release)\b", re.IGNORECASE
+    r"\A(?:press\s+(?:release|summary|notice)|(?:news|media)\s+release|for\s+immediate\s+release|"
+    r"(?:strictly\s+)?embargoed\s+until)\b",
+    re.IGNORECASE,
 )
 _CITATION = re.compile(r"\Aneutral\s+citation\b", re.IGNORECASE)
 _PRESS_ADDRESS = re.compile(r"/press-releases?/|/news/press-release")
@@ -23,7 +25,9 @@ _SPEECH = re.compile(
     r"[“\"][^“”\"]{30,}[”\"],?\s+(?:said|says|added)\b|\b(?:said|says|added):\s+[“\"]"
 )
 _INSPECTION = re.compile(
-    r"\b(?:re-?)?inspection\s+(?:of|report|\d{4})\b|\breport\s+by\b[^.]*\binspectorate\b|\binspection\s+dates?\s*[:|]|\bPEEL\b",
+    r"\b(?:re-?)?inspection\s+(?:of|report|\d{4})\b|"
+    r"\ban?\s+(?:thematic\s+|joint\s+|unannounced\s+|rapid\s+)*inspection\b|"
+    r"\breport\s+by\b[^.]*\binspectorate\b|\binspection\s+dates?\s*[:|]|\bPEEL\b",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from ingest.dates import FoundDate, date_in_name, find_dates, first_date
 from ingest.lead import Paragraph, lead, paragraphs, salutation
 from ingest.records import Loaded, RawFile
 from ingest.sentences import sentences
+from ingest.titles import WEB_SUFFIXES
 from store.records import NOT_FOUND, Sourced
 
 _TAIL = 2500
@@ -36,12 +37,15 @@ _TOP_LABEL = re.compile(
     r"\A(?:(?:judgment\s+|handed\s+down\s+|release\s+)?date\s*:\s*|"
     r"(?:approved\s+)?(?:judgment\s+)?(?:handed\s+down|given|promulgated)(?:\s+on)?\s*:?\s*|"
     r"(?:issued|released|embargoed\s+until|for\s+(?:immediate\s+)?release)(?:\s+on)?\s*[:,–-]?\s*"
-    r"(?:\d{1,2}[.:]?\d{0,2}\s*(?:[ap]m\s*)?(?:on\s+)?)?|"
+    r"(?:(?:\d{1,2}[.:]\d\d|\d{1,2}(?=\s*[ap]m))\s*(?:[ap]m|hrs|hours)?\s*,?\s*(?:on\s+)?)?|"
     r"(?:press|news)\s+(?:release|notice)\s*[:,–-]?\s*|released\s+(?:at\s+[\d.:]+\s*[ap]m\s+)?on\s+|"
     r"(?:an?\s+)?report\s+by\s+[^,\n]{3,90},\s+)",
     re.IGNORECASE,
 )
 _LONE_DATE = 12
+_READ = 200_000
+_LONG_BEFORE = timedelta(days=366)
+_TITLE_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[/–-]\s*(\d\d(?:\d\d)?))?(?!\d)")
 _INSPECTED = re.compile(
     r"(?<!previous )(?<!last )\b(?:dates?\s+of\s+(?:this\s+|the\s+)?inspection|"
     r"inspection\s+(?:dates?|period)|inspected(?:\s+on)?|fieldwork(?:\s+dates?)?)\s*(?::|\|)\s*(?:\|\s*)?",
@@ -71,11 +75,11 @@ def find_published(raw: RawFile, loaded: Loaded, inspected_to: date | None) -> S
     """
     if stated := _stated(loaded):
         return _doubted(stated, raw, loaded)
-    for found in (_at_top(loaded), _metadata(loaded), _file_name(raw), _weak(loaded)):
+    reissued = find_updated(loaded)
+    hint = Sourced(reissued.value, reissued.origin, sure=False)
+    for found in (_at_top(loaded), _metadata(loaded), _file_name(raw), _weak(loaded), hint):
         if found and found.value and (inspected_to is None or found.value >= inspected_to):
-            other = date_in_name(raw.path.stem)
-            differs = found.origin.startswith("date at") and other and other != found.value
-            return Sourced(found.value, found.origin, sure=found.sure and not differs)
+            return _doubted(found, raw, loaded)
     return NOT_FOUND
 
 
@@ -127,21 +131,47 @@ def _doubted(stated: Sourced[date], raw: RawFile, loaded: Loaded) -> Sourced[dat
     Pages that were moved to a new site state the day of the move; a printed date can be the day
     for which publication was planned.
     """
-    assert stated.value is not None
-    doubt = None
-    known = _metadata(loaded)
+    day = stated.value
+    if day is None or not stated.sure:
+        return stated
+    doubt = _contradiction(day, stated.origin, raw, loaded)
+    return Sourced(day, f"{stated.origin}, but {doubt}", sure=False) if doubt else stated
+
+
+def _contradiction(day: date, origin: str, raw: RawFile, loaded: Loaded) -> str | None:
+    """Return what else says that a report was published on another day, None if nothing does."""
+    known, own, named = _metadata(loaded), _at_top(loaded), date_in_name(raw.path.stem)
     years = [int(year) for year in _YEARS.findall(loaded.metadata.url or "")]
-    named = date_in_name(raw.path.stem)
-    own = _at_top(loaded)
-    if known and known.value and abs(known.value - stated.value) > _AGREE:
-        doubt = f"{known.origin} says {known.value}"
-    elif years and max(years) + 1 < stated.value.year:
-        doubt = f"the address says {max(years)}"
-    elif own and own.value and own.value < stated.value - _AGREE:
-        doubt = f"the {own.origin} is earlier"
-    elif named and named != stated.value:
-        doubt = f"the file's name says {named}"
-    return Sourced(stated.value, f"{stated.origin}, but {doubt}", sure=False) if doubt else stated
+    web = raw.path.suffix.lower() in WEB_SUFFIXES
+    apart = abs(known.value - day) if known and known.value else timedelta()
+    # When a page moves, its date becomes a later one than the text's own.
+    moved = known and known.value and known.value > day and origin.startswith("date at")
+    if known and apart > _AGREE and not moved:
+        return f"{known.origin} says {known.value}"
+    if years and max(years) + 1 < day.year:
+        return f"the address says {max(years)}"
+    if own and own.value and own.value < day - _AGREE:
+        return f"the {own.origin} is earlier"
+    if named and named != day and not web:
+        return f"the file's name says {named}"
+    return _long_before(day, loaded) if web else None
+
+
+def _long_before(day: date, loaded: Loaded) -> str | None:
+    """Return what shows that a page is far older than the day it states.
+
+    When a site moves, its pages may all get the day of the move.
+    """
+    title = loaded.metadata.title or ""
+    spans = [(match[1], match[2] or match[1]) for match in _TITLE_YEARS.finditer(title)]
+    last = max((int(first[:2] + last[-2:]) for first, last in spans), default=day.year)
+    if last + 1 < day.year:
+        return f"the title says {last}"
+    lines = [found.last for found in find_dates(loaded.text, 0, _READ) if found.year_given]
+    earlier = [one for one in lines if one != day]
+    if earlier and max(earlier) < day - _LONG_BEFORE:
+        return f"it tells of nothing after {max(earlier)}"
+    return None
 
 
 def _at_top(loaded: Loaded) -> Sourced[date] | None:

@@ -31,7 +31,7 @@ _AUTHOR = re.compile(
     r"\b(?:carried\s+out|conducted\s+by|undertook|undertaken\s+by|inspectors\s+from|produces?\s+this\s+report|"
     r"regulates\s+and\s+inspects|was\s+led\s+by|asks?\s+that|published\s+by|(?:a|this)\s+report\s+by|"
     r"report\s+from|(?:is|are)\s+inspecting|issued\s+by|prepared\s+by|"
-    r"(?:has|have)\s+(?:today\s+)?published)\b",
+    r"(?:has|have)\s+(?:today\s+)?(?:\([^()]*\)\s+)?published)\b",
     re.IGNORECASE,
 )
 # What others found out for somebody is not what this report is.

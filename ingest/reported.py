@@ -12,7 +12,7 @@ from store.records import NOT_FOUND, Sourced
 _NAME = r"(?:the\s+)?(?P<name>[A-Z][^\n|:;.]{1,80}?)"
 _OF = (
     re.compile(
-        rf"\b[Ii]nspection\s+of\s+{_NAME}\s+(?:local\s+authority\s+)?children[’']s\s+"
+        rf"\b(?:[Ii]nspection\s+of|[Vv]isit\s+(?:of|to)|[Rr]eview\s+of)\s+{_NAME}\s+(?:local\s+authority\s+)?children[’']s\s+"
         r"(?:social\s+care\s+)?services\s*\Z",
     ),
     re.compile(
@@ -66,7 +66,7 @@ def find_subjects(
     words = title.value or ""
     opening = lead(loaded)
     dear = salutation(opening)
-    opening = opening if dear is None else opening[dear + 1 :]
+    above, opening = opening[: dear or 0], opening[0 if dear is None else dear + 1 :]
     titled = bodies_in_title(words, aliases)
     if len(titled) > 1:
         return _sourced(titled, f"the title: “{short(words)}”", aliases)
@@ -74,6 +74,8 @@ def find_subjects(
         return _sourced(_several(found[0]), f"the text: “{short(found[1])}”", aliases)
     if titled:
         return _sourced(titled, f"the title: “{short(words)}”", aliases)
+    if dear is not None and (whom := _addressee(above, aliases)):
+        return whom, NOT_FOUND
     return _most_named(loaded, opening, aliases), NOT_FOUND
 
 
@@ -94,6 +96,15 @@ def _several(name: str) -> list[str]:
         return [name]
     parts = _PARTS.split(name)
     return parts if all(map(_WHOLE_BODY.search, parts)) else [name]
+
+
+def _addressee(above: list[Paragraph], aliases: Aliases) -> Sourced[str] | None:
+    """Return the one body named above a letter's salutation: letters on a body go to it."""
+    named = {name: part.text for part in above for name, _ in bodies_named(part.text, aliases)}
+    if len(named) != 1:
+        return None
+    ((name, words),) = named.items()
+    return Sourced(name, f"the letter's address: “{short(words)}”", sure=False)
 
 
 def _most_named(loaded: Loaded, opening: list[Paragraph], aliases: Aliases) -> Sourced[str]:

@@ -45,7 +45,7 @@ _FIELD = re.compile(
     r"(?:inspection (?:dates?|period)|dates? of|fieldwork|(?:report )?published|publication|"
     r"released|presented by|"
     r"(?:lead|reporting) inspectors?|responsible|date|website|age group|(?:our )?ref|"
-    r"tel|e-?mail|contact|version|status|embargo|for immediate)\b",
+    r"tel|e-?mail|contact|version|status|embargo(?:ed)?|for (?:immediate )?release)\b",
     re.IGNORECASE,
 )
 _FIELDS_AFTER = re.compile(
@@ -64,11 +64,17 @@ _NEXT_LABEL = re.compile(r"\s*\||\n|\s+(?=(?:[A-Z][\w./]*\s+){0,3}[A-Z][\w./]*:\
 # The longest beginning that ends where a reader may pause.
 _CLAUSE = re.compile(r".{40,98}(?=[,;:]\s|\s[–—-]\s)", re.DOTALL)
 _RE = re.compile(r"\A(?:re|subject|ref)\s*[:–-]\s*", re.IGNORECASE)
+# How the first sentence of a letter without a subject line begins.
+_SPOKEN = re.compile(
+    r"(?:I|We|You|Thank|Thanks|Further|Following|As|This\s+letter|Please|It|In|On|At|When|Since)\b"
+    r"(?!\s+(?:inspection|review))"
+)
 # What says only what form a document has; what it is on stands in the next line.
 _FORM = re.compile(
     r"(?:(?:data protection |equality |regulatory |final |de minimis )*impact assessment|"
     r"transposition note|explanatory (?:notes|memorandum)|policy note|keeling schedule|"
-    r"(?:progress|inspection|annual) (?:report|letter)|findings letter)",
+    r"(?:progress|inspection|annual) (?:report|letter)|findings letter|"
+    r"PEEL(?:\s*:)? (?:assessment )?(?:19|20)\d\d(?:\s*[–/-]\s*\d{2,4})?)",
     re.IGNORECASE,
 )
 
@@ -82,7 +88,7 @@ def find_title(raw: RawFile, loaded: Loaded) -> Sourced[str]:
     supported = given is not None and _supported(given, opening)
     citation = find_citation(opening)
     labelled = _labelled(opening)
-    line = _letter_subject(opening) or _from_lines(title_page(loaded))
+    line = _letter_subject(opening) or _line(loaded, opening)
     if citation and not supported:
         parties = case_name(opening)
         words = f"{parties} {citation}" if parties else f"Judgment {citation}"
@@ -134,6 +140,15 @@ def _labelled(opening: list[Paragraph]) -> str | None:
     return None
 
 
+def _line(loaded: Loaded, opening: list[Paragraph]) -> tuple[str, bool] | None:
+    """Return the title among the lines of the first page, and whether it is a heading."""
+    line = _from_lines(title_page(loaded))
+    if line and salutation(opening) is not None:
+        # Above a letter's salutation stand names and addresses.
+        return line if line[1] and _REPORT_WORDS.search(line[0]) else None
+    return line
+
+
 def _letter_subject(opening: list[Paragraph]) -> tuple[str, bool] | None:
     """Return the line under "Dear ..." that says what a letter is about."""
     dear = salutation(opening)
@@ -141,6 +156,8 @@ def _letter_subject(opening: list[Paragraph]) -> tuple[str, bool] | None:
         return None
     for paragraph in opening[dear + 1 : dear + 3]:
         text = _RE.sub("", paragraph.text).rstrip(".")
+        if _SPOKEN.match(text):
+            return None
         if paragraph.is_line or (len(text) <= _MAX_TITLE and text.count(". ") == 0):
             return (text, True) if _is_candidate(text) else None
     return None

@@ -212,6 +212,246 @@ def test_an_empty_text_is_described_as_unknown():
     assert found.kind.value is ReportKind.OTHER
 
 
+PAGE = {"url": "https://inspectorate.example.org.uk/publications/a-page/"}
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs", "doubt"),
+    [
+        ("Programme 2019/20", ["Published on: 14 June 2023", "It is set."], "the title says 2020"),
+        (
+            "A consultation",
+            ["Published on: 6 March 2023", "The consultation closed on 3 May 2020."],
+            "it tells of nothing after 2020-05-03",
+        ),
+        (
+            "A letter",
+            ["Published on: 6 March 2023", "29 June 2022", "Dear Chief Constable", "We write."],
+            "the date at the top of the letter: “29 June 2022” is earlier",
+        ),
+        ("PEEL 2023–2025", ["Published on: 6 March 2024", "It was on 4 March 2024."], None),
+        ("A release", ["Published on: 6 March 2024", "It was on 3 May 2023."], None),
+    ],
+)
+def test_the_day_of_a_site_s_move_is_not_taken_for_certain(title, paragraphs, doubt):
+    report = loaded(title, *paragraphs, metadata=Metadata(title=title, **PAGE))
+    found = described(report, "page.html").published_on
+    assert found.sure is (doubt is None)
+    assert found.origin.endswith(doubt or "”")
+
+
+def test_a_letter_s_own_date_wins_over_that_of_the_move():
+    moved = Metadata(published_on=date(2023, 3, 6), published_on_from="JSON-LD datePublished")
+    report = loaded("29 June 2022", "Dear Chief Constable", "Progress", "We write.", metadata=moved)
+    found = described(report, "page.html").published_on
+    assert (found.value, found.sure) == (date(2022, 6, 29), True)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "published", "updated"),
+    [
+        (["Published 28 June 2022", "Last updated 3 May 2024"], "2022-06-28", "2024-05-03"),
+        (
+            ["Updated: 3 May 2024", "This page was first published on 28 June 2022."],
+            "2022-06-28",
+            "2024-05-03",
+        ),
+        (["Published: 3 May 2024", "First published: 28 June 2022"], "2022-06-28", None),
+        (["Published: 1 May 2024", "Reissued 3 June 2024"], "2024-05-01", "2024-06-03"),
+        (["Reissued on 3 June 2024"], "2024-06-03", "2024-06-03"),
+        (["Date of issue: 3 June 2024"], "2024-06-03", None),
+        (["EMBARGOED UNTIL 00:01 ON THURSDAY 29 MAY 2024"], "2024-05-29", None),
+        (["For immediate release: 29 May 2024"], "2024-05-29", None),
+        (["Handed down on 9 July 2024"], "2024-07-09", None),
+        (["29 May 2024"], "2024-05-29", None),
+        (["The next report will be published in May."], None, None),
+    ],
+)
+def test_first_publication_and_update_are_two_things(paragraphs, published, updated):
+    found = described(loaded("A report", *paragraphs, "Its text goes on here, and on."))
+    days = [fact.value and str(fact.value) for fact in (found.published_on, found.updated_on)]
+    assert days == [published, updated]
+
+
+def test_a_page_s_metadata_tell_its_update():
+    page = Metadata(updated_on=date(2024, 5, 3), updated_on_from="meta dcterms.modified")
+    found = described(loaded("A page", "Text.", metadata=page), "page.html").updated_on
+    assert (found.value, found.origin) == (date(2024, 5, 3), "meta dcterms.modified")
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "title", "kind"),
+    [
+        (
+            ["EMBARGOED UNTIL 9 MAY 2024", "Force must do better", "It must, said inspectors."],
+            "Force must do better",
+            ReportKind.PRESS_RELEASE,
+        ),
+        (
+            ["PEEL 2023–25", "An inspection of Kent Police"],
+            "PEEL 2023–25: An inspection of Kent Police",
+            ReportKind.INSPECTION_REPORT,
+        ),
+        (
+            ["9 May 2024", "Dear Sir Mark,", "Re: Progress", "We write."],
+            "Progress",
+            ReportKind.LETTER,
+        ),
+        (
+            ["Ann Hill", "9 May 2024", "Dear Ms Jones", "I write to set out what we found."],
+            "Letter to Ms Jones",
+            ReportKind.LETTER,
+        ),
+        (["Title: A new way IA No: D/01 Stage: Final"], "A new way", ReportKind.OTHER),
+        (
+            ["TRANSPOSITION NOTE", "Directive on mirrors"],
+            "TRANSPOSITION NOTE: Directive on mirrors",
+            ReportKind.OTHER,
+        ),
+        (
+            [
+                "Neutral Citation Number: [2024] EWHC 12 (KB)",
+                "Between:",
+                "(1) ANN HILL",
+                "Claimant",
+                "- and -",
+                "NORBRIDGE MUGS LTD | Defendant",
+                "Approved Judgment",
+            ],
+            "Ann Hill v Norbridge Mugs Ltd [2024] EWHC 12 (KB)",
+            ReportKind.JUDGMENT,
+        ),
+    ],
+)
+def test_releases_letters_and_judgments_get_a_title_that_can_be_shown(paragraphs, title, kind):
+    found = described(loaded(*paragraphs))
+    assert (found.title.value, found.kind.value) == (title, kind)
+
+
+def test_a_template_s_title_is_not_the_report_s():
+    stale = Metadata(title="Assessment of the older people’s grant 2019")
+    report = loaded(
+        "Assessment",
+        "The new grant for farms",
+        "A grant of 2019 for older people is another.",
+        headings=["The new grant for farms"],
+        metadata=stale,
+    )
+    assert described(report).title.value == "The new grant for farms"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "publisher", "sure"),
+    [
+        (["Website: www.ofsted.gov.uk"], "Ofsted", True),
+        (["[2024] UKSC 12"], "UK Supreme Court", True),
+        (["[2024] UKSC 12", "On appeal from [2023] EWCA Civ 1"], "UK Supreme Court", True),
+        (["On appeal from [2023] EWCA Civ 1"], None, False),
+        (
+            ["This note has been prepared by the Department for Culture, Media and Sport."],
+            "Department for Culture, Media and Sport",
+            True,
+        ),
+        (["A survey was carried out for the Home Office."], "Home Office", False),
+        (
+            ["HM Inspectorate of Constabulary has today (9 May) published a report."],
+            "HMICFRS",
+            True,
+        ),
+    ],
+)
+def test_publishers_are_certain_only_where_the_text_says_whose_work_it_is(
+    paragraphs, publisher, sure
+):
+    found = described(loaded("A title", *paragraphs)).publisher
+    assert (found.value, found.sure) == (publisher, sure)
+
+
+def test_an_organisation_s_own_page_is_its():
+    page = Metadata(url="https://www.gov.uk/government/organisations/ministry-of-mugs/about")
+    told = loaded("About us", "The Ministry of Mugs makes mugs.", metadata=page)
+    untold = loaded("About us", "We make mugs.", metadata=page)
+    assert described(told, "a.html").publisher.value == "Ministry of Mugs"
+    assert described(told, "a.html").publisher.sure
+    assert described(untold, "a.html").publisher.value == "Ministry of Mugs"
+    assert not described(untold, "a.html").publisher.sure
+
+
+@pytest.mark.parametrize(
+    ("title", "subjects"),
+    [
+        (
+            "Inspection of Norbridge Council and Southbridge Council children’s services",
+            ("Norbridge", "Southbridge"),
+        ),
+        ("Inspection of Norbridge and Southbridge Councils", ("Norbridge", "Southbridge")),
+        ("Kent Police and Essex Police: an inspection", ("Kent Police", "Essex Police")),
+        (
+            "An inspection of the Met and the City of London Police",
+            ("Metropolitan Police Service", "City of London Police"),
+        ),
+        (
+            "Inspection of Windsor and Maidenhead Council children’s services",
+            ("Windsor and Maidenhead",),
+        ),
+        (
+            "Inspection of the Royal Borough of Kensington and Chelsea children’s services",
+            ("Kensington and Chelsea",),
+        ),
+        ("Inspection of Telford & Wrekin Council children’s services", ("Telford and Wrekin",)),
+        ("Inspection of Hull City Council children’s services", ("Kingston upon Hull",)),
+        (
+            "Inspection of Kingston upon Hull City Council children’s services",
+            ("Kingston upon Hull",),
+        ),
+        (
+            "Inspection of Royal Borough of Kingston upon Thames children’s services",
+            ("Kingston upon Thames",),
+        ),
+        ("Inspection of Newcastle City Council children’s services", ("Newcastle upon Tyne",)),
+        ("Review of Newcastle-under-Lyme Borough Council", ("Newcastle-under-Lyme",)),
+        ("Inspection of North Yorkshire Council children’s services", ("North Yorkshire",)),
+        ("An inspection of North Yorkshire Police", ("North Yorkshire Police",)),
+        (
+            "North Yorkshire Fire and Rescue Service: an inspection",
+            ("North Yorkshire Fire and Rescue Service",),
+        ),
+        ("Inspection of Bedford Borough Council children’s services", ("Bedford",)),
+        (
+            "Inspection of Central Bedfordshire Council children’s services",
+            ("Central Bedfordshire",),
+        ),
+        ("Inspection of Leicestershire County Council children’s services", ("Leicestershire",)),
+        ("Inspection of Leicester City Council children’s services", ("Leicester",)),
+        ("An inspection of the City of London Police", ("City of London Police",)),
+        ("Report on an unannounced inspection of HMP Norbridge", ("HMP Norbridge",)),
+        ("The police response to burglary: a thematic inspection", ()),
+    ],
+)
+def test_a_report_is_on_the_bodies_in_its_title_and_on_no_look_alikes(title, subjects):
+    found = described(
+        loaded(
+            title,
+            "Kent Police did well. Essex Police did not. Sussex Police did.",
+            headings=[title],
+        )
+    )
+    assert found.subjects == subjects
+
+
+def test_a_letter_without_a_body_in_its_title_is_on_whom_it_goes_to_but_not_for_certain():
+    found = described(
+        loaded(
+            "9 May 2024",
+            "Commissioner, Metropolitan Police Service",
+            "Dear Sir Mark",
+            "Progress",
+            "Kent Police and Essex Police helped.",
+        )
+    )
+    assert (found.subject.value, found.subject.sure) == ("Metropolitan Police Service", False)
+
+
 def test_settings_refuse_unknown_keys():
     with pytest.raises(ValidationError):
         DescribeSettings.model_validate({"subject": {}})
