@@ -4,7 +4,7 @@ BIN := .venv/bin
 export ANONYMIZED_TELEMETRY := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: setup demo test slow check lock bench bench-retrieval eval clean
+.PHONY: setup demo test slow fuzz check lock bench bench-retrieval eval clean
 
 setup: .venv/.ready
 
@@ -42,6 +42,12 @@ CACHE ?= /tmp/reportdesk-bench
 bench-retrieval: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
 	$(BIN)/python tests/eval/bench_retrieval.py --cache $(CACHE) $(OPTIONS)
+
+# Fuzz the reading of each format for SECONDS; ends with 1 when something is found.
+SECONDS ?= 60
+fuzz: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[fuzz]'
+	$(BIN)/python tests/fuzz/fuzz_readers.py $(SECONDS)
 
 check: setup
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import atheris
+from lxml import etree
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -23,6 +24,8 @@ SUFFIXES = (".txt", ".md", ".html", ".docx", ".pdf")
 MOST_BYTES = 4_000
 MOST_PDF_BYTES = 40_000
 SECONDS = 60
+# pdfium dies of these, which the limits of a reader process are for.
+KNOWN = ("form-draws-itself.pdf", "outline-loops.pdf", "million-saves.pdf")
 OVERRUN = 120
 
 with atheris.instrument_imports(include=["ingest", "docx", "trafilatura", "markdown_it"]):
@@ -60,7 +63,7 @@ def fuzz(suffix: str, seconds: int) -> None:
             (Path(folder) / str(number)).write_bytes(content)
 
         def once(content: bytes) -> None:
-            read(f"fuzzed{suffix}", docx(content) if suffix == ".docx" else content)
+            read(f"fuzzed{suffix}", _mended(content) if suffix == ".docx" else content)
 
         most = MOST_PDF_BYTES if suffix == ".pdf" else MOST_BYTES
         limits = ["-timeout=10", "-rss_limit_mb=1024", f"-max_len={most}"]
@@ -85,9 +88,22 @@ def read(name: str, content: bytes) -> None:
 
 def seeds(suffix: str) -> list[bytes]:
     samples = [one.read_bytes() for one in (ROOT / "bot" / "samples").rglob(f"*{suffix}")]
-    made = [one.content() for one in all_made() if one.quick and one.name.endswith(suffix)]
+    made = [
+        one.content()
+        for one in all_made()
+        if one.quick and one.name.endswith(suffix) and one.name not in KNOWN
+    ]
     found = [one for one in samples + made if len(one) <= MOST_PDF_BYTES]
     return [_main_part(one) for one in found] if suffix == ".docx" else found
+
+
+def _mended(content: bytes) -> bytes:
+    """A Word document of what can be made of its main part; else most would not be XML."""
+    try:
+        root = etree.fromstring(content, etree.XMLParser(recover=True))
+    except etree.XMLSyntaxError:
+        root = None
+    return docx(b"" if root is None else etree.tostring(root))
 
 
 def _main_part(content: bytes) -> bytes:
