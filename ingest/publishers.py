@@ -10,7 +10,7 @@ from ingest.lead import lead, short
 from ingest.records import Loaded, RawFile
 from ingest.sentences import sentences
 from ingest.subjects import Aliases, mentions
-from ingest.titles import WEB_SUFFIXES
+from ingest.titles import MAIL_SUFFIX, WEB_SUFFIXES
 from store.records import NOT_FOUND, Sourced
 
 _LEAD = 3500
@@ -78,9 +78,8 @@ _ORGANISATION_PATH = re.compile(r"/government/organisations/([a-z0-9-]+)")
 
 def find_publisher(raw: RawFile, loaded: Loaded, publishers: Aliases) -> Sourced[str]:
     """Return who published a report, from the surest source that says so."""
-    web = raw.path.suffix.lower() in WEB_SUFFIXES
     return (
-        _given(loaded, publishers, web=web)
+        _given(raw, loaded, publishers)
         or _court(loaded)
         or _author(loaded, publishers)
         or _by_path(loaded)
@@ -92,14 +91,19 @@ def find_publisher(raw: RawFile, loaded: Loaded, publishers: Aliases) -> Sourced
     )
 
 
-def _given(loaded: Loaded, publishers: Aliases, *, web: bool) -> Sourced[str] | None:
+def _given(raw: RawFile, loaded: Loaded, publishers: Aliases) -> Sourced[str] | None:
+    suffix = raw.path.suffix.lower()
     given = " ".join((loaded.metadata.publisher or "").split())
     # Office programs put the typist into the author field, so a name must look like a body's; and a
     # site that many publish on is none of them.
-    if not given or given in HOSTS.values() or not (web or _ORGANISATION.search(given)):
+    is_body = suffix in WEB_SUFFIXES or _ORGANISATION.search(given)
+    if not given or given in HOSTS.values() or not is_body:
         return None
     known = {name.casefold(): body for body, names in publishers.items() for name in (body, *names)}
-    return Sourced(known.get(given.casefold(), given), "the page's metadata")
+    body = known.get(given.casefold(), given)
+    if suffix == MAIL_SUFFIX:
+        return Sourced(body, "the mail's sender", sure=False)
+    return Sourced(body, "the page's metadata")
 
 
 def _court(loaded: Loaded) -> Sourced[str] | None:

@@ -10,7 +10,8 @@ from ingest.sentences import sentences
 from ingest.subjects import is_place, place
 from store.records import Sourced
 
-WEB_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+WEB_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht"})
+MAIL_SUFFIX = ".eml"
 _MAX_LEAD = 100
 _MAX_TITLE = 220
 _MAX_HANGING = 60
@@ -86,6 +87,8 @@ def find_title(raw: RawFile, loaded: Loaded) -> Sourced[str]:
         return Sourced(given, "the page's title")
     opening = lead(loaded)
     supported = given is not None and _supported(given, opening)
+    if given and raw.path.suffix.lower() == MAIL_SUFFIX:
+        return Sourced(given, "the mail's subject", sure=supported)
     citation = find_citation(opening)
     labelled = _labelled(opening)
     line = _letter_subject(opening) or _line(loaded, opening)

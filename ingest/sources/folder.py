@@ -12,11 +12,15 @@ from ingest.sources.mail import attachments
 from store.errors import TransientError
 from store.faults import passes
 
+PAGE_PARTS = "_files"
+PAGES = (".html", ".htm")
+
 
 def discover(paths: list[Path]) -> Iterator[Path]:
     """Yield each file under `paths` once, by absolute path, in order of name.
 
-    Hidden files are left out, and links that lead out of the folder they stand in.
+    Hidden files are left out, links that lead out of the folder they stand in, and what a browser
+    saved beside a page: `PAGE_files` beside `PAGE.html`.
     A path that does not exist is yielded as it is, so that reading it fails by name.
     """
     seen: set[Path] = set()
@@ -37,8 +41,24 @@ def _files(path: Path) -> Iterator[Path]:
     root = path.resolve()
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if not hidden and file.is_file() and file.resolve().is_relative_to(root):
+        if (
+            not hidden
+            and not _belongs_to_page(file, path)
+            and file.is_file()
+            and file.resolve().is_relative_to(root)
+        ):
             yield file
+
+
+def _belongs_to_page(file: Path, folder: Path) -> bool:
+    """Whether a browser saved a file with a page that lies beside the file's folder."""
+    for above in file.parents:
+        if above == folder:
+            return False
+        page = above.with_name(above.name.removesuffix(PAGE_PARTS))
+        if page != above and any(Path(f"{page}{suffix}").is_file() for suffix in PAGES):
+            return True
+    return False
 
 
 def read(path: Path, max_megabytes: int) -> RawFile:

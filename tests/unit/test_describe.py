@@ -470,3 +470,13 @@ def test_real_reports_are_described_as_their_inspectorate_lists_them():
         assert found.inspected_from.value == date.fromisoformat(fact["inspection_start"])
         assert found.inspected_to.value == date.fromisoformat(fact["inspection_end"])
         assert found.published_on.value == date.fromisoformat(fact["published"])
+
+
+def test_a_mail_is_titled_by_its_subject_and_its_sender_is_a_hint():
+    metadata = Metadata(title="Burglary: what we found", publisher="Saltmere Police Authority")
+    note = loaded("Dear all, the report is attached.", "Yours, Ann", metadata=metadata)
+
+    found = described(note, "note.eml")
+
+    assert (found.title.value, found.title.sure) == ("Burglary: what we found", False)
+    assert (found.publisher.value, found.publisher.sure) == ("Saltmere Police Authority", False)

@@ -12,6 +12,7 @@ from web import Page, serving
 from ingest.job import Outcome, finish_left_over, run
 from ingest.records import Overrides, RawFile
 from ingest.sources.find import find, sift
+from ingest.sources.folder import discover
 from store.errors import TransientError
 from store.jobs import JobState, Wanted
 
@@ -334,3 +335,15 @@ def test_what_of_a_file_is_not_in_its_text_is_said(shelf, folder):
     (result,) = ingest(replace(desk, parts=replace(desk.parts, read=noted)), folder)
 
     assert result.reason == "A chart was left out."
+
+
+def test_what_a_browser_saved_beside_a_page_is_no_report(tmp_path):
+    for name in ("page.html", "page_files/frame.html", "page_files/deep/more.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<p>Words</p>")
+    (tmp_path / "case_files").mkdir()
+    (tmp_path / "case_files" / "report.txt").write_text("Words")
+
+    found = [path.relative_to(tmp_path.resolve()) for path in discover([tmp_path])]
+
+    assert [str(path) for path in found] == ["case_files/report.txt", "page.html"]
