@@ -28,7 +28,8 @@ def show_progress(console: Console, total: int) -> Iterator[Callable[[FileResult
         def tick(result: FileResult) -> None:
             if result.reason:
                 _say(progress.console, result)
-            progress.update(task, advance=1, description=printable(result.name)[:40])
+            name = printable(result.name)[:40]
+            progress.update(task, advance=1, description=name, refresh=True)
 
         yield tick
 
