@@ -49,7 +49,7 @@ def show_progress(console: Console, total: int) -> Iterator[Callable[[FileResult
             if result.reason:
                 _say(progress.console, result)
             name = printable(result.name)
-            progress.update(task, advance=1, description=name, said=tally.said)
+            progress.update(task, advance=1, description=name, said=tally.said, refresh=True)
 
         yield tick
 

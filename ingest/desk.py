@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.embargoes import without_embargo
 from ingest.near import Near
@@ -16,8 +17,12 @@ from store.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that ingesting a file may need; `fetcher` is opened when first called."""
+    """Everything that ingesting a file may need; `fetcher` is opened when first called.
 
+    `folder` is the data folder, in which there are no reports.
+    """
+
+    folder: Path
     parts: IngestParts
     catalog: Catalog
     places: Places

@@ -110,6 +110,7 @@ class _Run:
                 self._begin_some(pool, workers + (0 if alone else _AHEAD))
                 yield from self._take_out()
                 if self._stop.is_set() and not self._running:
+                    yield from self._take_out(in_order=False)
                     return
                 self._wait()
             yield from self._take_out()
@@ -257,8 +258,8 @@ class _Run:
         took = time.monotonic() - slot.began
         return FileResult(slot.address, outcome, done.report, took, done.reason, slot.left_over)
 
-    def _take_out(self) -> Iterator[FileResult]:
-        while self._out and self._out[0].results is not None:
+    def _take_out(self, *, in_order: bool = True) -> Iterator[FileResult]:
+        while self._out and not (in_order and self._out[0].results is None):
             yield from self._out.popleft().results or []
 
 

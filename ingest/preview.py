@@ -40,7 +40,7 @@ def preview(places: Sequence[str | Path], said: Overrides, desk: Desk) -> Iterat
         if is_address(str(place)):
             yield from _of_address(str(place), said, desk)
             continue
-        present = [str(path) for path in discover([Path(place)])]
+        present = [str(path) for path in discover([Path(place)], desk.folder)]
         for path in present:
             yield _of_file(path, said, desk)
         if os.path.isdir(place):  # noqa: PTH112 - takes a name that cannot be for no folder

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from ingest.desk import Desk
 from ingest.job import finish_left_over, work_off
-from ingest.outcomes import FileResult
+from ingest.outcomes import FileResult, Outcome
 from ingest.records import Overrides
 from ingest.sources.events import Changes, changes_in
-from ingest.sources.find import find, news
+from ingest.sources.find import can_be_kept, find, news
+from ingest.sources.folder import NO_TEXT
 from ingest.sources.settings import SourceSettings
 from ingest.sources.stat import stat_of
 from store.jobs import Wanted
@@ -58,6 +59,7 @@ class Watch:
         self._settings = desk.parts.settings.watch
         self._unsettled: dict[str, _Unsettled] = {}
         self._due = _Due()
+        self._odd: set[str] = set()
 
     def run(self) -> None:
         """Ingest what changes until `stop` is set, then finish what is in hand.
@@ -100,8 +102,16 @@ class Watch:
         for source in self._sources:
             if source.folder and source.folder.is_dir():
                 found = find([source.folder], Overrides(subject=source.subject), self._desk)
+                self._name_odd_ones(found)
                 for one in news([one for one in found if _is_finished(one)], self._desk):
                     self._unsettled.setdefault(one.address, _first_seen(one, now))
+
+    def _name_odd_ones(self, found: Sequence[Wanted]) -> None:
+        """Say once of a file whose name cannot be written down that it fails."""
+        for one in found:
+            if not can_be_kept(one.address) and one.address not in self._odd:
+                self._odd.add(one.address)
+                self._report(FileResult(one.address, Outcome.FAILED, None, 0.0, NO_TEXT))
 
     def _settled(self) -> list[Wanted]:
         """Return the files that have not changed for as long as it takes to be sure."""

@@ -166,6 +166,7 @@ class Library:
     def desk(self) -> Desk:
         """Return what the ingest job works with."""
         return Desk(
+            folder=self.folder,
             parts=self.ingest_parts(),
             catalog=self.catalog,
             places=Places(self.engine, self.folder, self.clock),

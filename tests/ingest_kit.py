@@ -19,6 +19,7 @@ def make_desk(shelf: Shelf, embedder=HashEmbedder, **settings) -> Desk:
     given = IngestSettings(**settings)
     fetcher = Fetcher(given.fetch, given.max_file_megabytes * 1_000_000)
     return Desk(
+        folder=shelf.folder / "data",
         parts=IngestParts(shelf.index, embedder, given),
         catalog=shelf.catalog,
         places=Places(shelf.engine, shelf.folder),

@@ -8,7 +8,7 @@ from ingest.desk import Desk, is_settled
 from ingest.outcomes import FileResult, Outcome
 from ingest.records import Overrides
 from ingest.sources.fetch import is_address
-from ingest.sources.folder import discover
+from ingest.sources.folder import NO_TEXT, discover
 from ingest.sources.stat import is_as_hashed, stat_of, take
 from store.errors import ReportdeskError
 from store.jobs import JobState, Wanted
@@ -24,7 +24,7 @@ def find(places: Sequence[str | Path], said: Overrides, desk: Desk, **also: str)
     found: dict[str, Wanted] = {}
     for place in places:
         source = source_of(place, desk)
-        for address in _addresses(place):
+        for address in _addresses(place, desk):
             found.setdefault(address, Wanted(address, source.id, {**said.said(), **also}))
         if source.kind is SourceKind.FOLDER:
             desk.sources.mark_gone(gone_from(source, set(found), desk))
@@ -48,12 +48,15 @@ def gone_from(source: Source, present: set[str], desk: Desk) -> list[str]:
 
 def sift(wanted: Sequence[Wanted], desk: Desk) -> list[FileResult | Wanted]:
     """Settle what needs no work, and leave the rest as it is; what came back is not gone."""
-    known = desk.places.known([one.address for one in wanted])
+    known = desk.places.known([one.address for one in wanted if can_be_kept(one.address)])
     shown: dict[int, dict[str, Seen]] = {}
     sifted: list[FileResult | Wanted] = []
     noted: list[Seen] = []
     back: list[str] = []
     for one in wanted:
+        if not can_be_kept(one.address):
+            sifted.append(FileResult(one.address, Outcome.FAILED, None, 0.0, NO_TEXT))
+            continue
         if is_address(one.address):
             sifted.append(one)
             continue
@@ -73,7 +76,7 @@ def sift(wanted: Sequence[Wanted], desk: Desk) -> list[FileResult | Wanted]:
             sifted.append(FileResult(one.address, Outcome.UNCHANGED, there.report, 0.0))
         else:
             sifted.append(one)
-    desk.sources.note([one for one in noted if _is_text(one.address)])
+    desk.sources.note(noted)
     desk.sources.mark_back(back)
     return sifted
 
@@ -90,15 +93,15 @@ def _as_it_is(one: Wanted, seen: Seen | None, desk: Desk) -> Seen | None:
         return seen
 
 
-def _addresses(place: str | Path) -> list[str]:
+def _addresses(place: str | Path, desk: Desk) -> list[str]:
     if is_address(str(place)):
         return [str(place)]
-    return [str(path) for path in discover([Path(place)])]
+    return [str(path) for path in discover([Path(place)], desk.folder)]
 
 
-def _is_text(address: str) -> bool:
-    """Whether a file's name can be kept: some are bytes that are no text."""
-    return address.isprintable() or address.encode("utf-8", "replace").decode() == address
+def can_be_kept(address: str) -> bool:
+    """Whether a file's name can be written down: some are bytes that are no text."""
+    return address.encode("utf-8", "replace").decode() == address
 
 
 def news(wanted: Sequence[Wanted], desk: Desk) -> list[Wanted]:

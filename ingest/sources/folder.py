@@ -12,20 +12,22 @@ from ingest.sources.mail import attachments
 from store.errors import TransientError
 from store.faults import passes
 
+NO_TEXT = "The file's name is not valid UTF-8; rename it."
 PAGE_PARTS = "_files"
 PAGES = (".html", ".htm")
 
 
-def discover(paths: list[Path]) -> Iterator[Path]:
+def discover(paths: list[Path], data: Path | None = None) -> Iterator[Path]:
     """Yield each file under `paths` once, by absolute path, in order of name.
 
-    Hidden files are left out, links that lead out of the folder they stand in, and what a browser
-    saved beside a page: `PAGE_files` beside `PAGE.html`.
+    Hidden files are left out, links that lead out of the folder they stand in, what a browser
+    saved beside a page (`PAGE_files` beside `PAGE.html`), and the data folder where it lies in a
+    folder of reports.
     A path that does not exist is yielded as it is, so that reading it fails by name.
     """
     seen: set[Path] = set()
     for path in paths:
-        for file in _files(path):
+        for file in _files(path, data):
             # Unlike Path.resolve, this takes a link that leads to itself as it is.
             absolute = Path(os.path.realpath(file))
             if absolute not in seen:
@@ -33,20 +35,18 @@ def discover(paths: list[Path]) -> Iterator[Path]:
                 yield absolute
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _files(path: Path, data: Path | None) -> Iterator[Path]:
     # Unlike Path.is_dir, this takes a name that no file system allows for no folder.
     if not os.path.isdir(path):  # noqa: PTH112
         yield path
         return
-    root = path.resolve()
+    root, ours = path.resolve(), data.resolve() if data else None
+    ours = None if ours and root.is_relative_to(ours) else ours
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if (
-            not hidden
-            and not _belongs_to_page(file, path)
-            and file.is_file()
-            and file.resolve().is_relative_to(root)
-        ):
+        if hidden or _belongs_to_page(file, path) or (ours and file.resolve().is_relative_to(ours)):
+            continue
+        if file.is_file() and file.resolve().is_relative_to(root):
             yield file
 
 
@@ -70,7 +70,7 @@ def read(path: Path, max_megabytes: int) -> RawFile:
         str(path).encode()
         content = _content(path, max_megabytes)
     except UnicodeEncodeError as error:
-        raise UnreadableError("The file's name is not valid UTF-8; rename it.") from error
+        raise UnreadableError(NO_TEXT) from error
     except NotADirectoryError:
         return _attached(path, max_megabytes)
     except FileNotFoundError as error:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from dataclasses import replace
 
@@ -347,3 +348,20 @@ def test_what_a_browser_saved_beside_a_page_is_no_report(tmp_path):
     found = [path.relative_to(tmp_path.resolve()) for path in discover([tmp_path])]
 
     assert [str(path) for path in found] == ["case_files/report.txt", "page.html"]
+
+
+def test_once_told_to_stop_it_finishes_what_it_holds_and_leaves_the_rest(shelf, folder):
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(TEXT.format(number))
+    stop, desk = threading.Event(), make_desk(shelf)
+
+    results = []
+    for result in run([folder], NOTHING_SAID, desk, stop):
+        stop.set()
+        results.append(result)
+
+    assert 1 <= len(results) <= 4
+    assert len(shelf.catalog.reports()) == len(results)
+    rest = list(finish_left_over(desk))
+    assert len(results) + len(rest) == 6
+    assert len(shelf.catalog.reports()) == 6
