@@ -29,7 +29,7 @@ class IngestSettings(BaseModel):
     watch: WatchSettings = WatchSettings()
     sources: tuple[SourceSettings, ...] = ()
     max_characters: int = Field(default=5_000_000, ge=1000)
-    step_seconds: int = Field(default=45, ge=1, le=3600)
+    step_seconds: int = Field(default=30, ge=1, le=3600)
     file_seconds: int = Field(default=1800, ge=1, le=86_400)
     reader_megabytes: int = Field(default=1500, ge=200, le=65_536)
     segment: SegmentSettings = SegmentSettings()
