@@ -1,11 +1,12 @@
 """Reportdesk against the plain LangChain way, on the same PDFs, in one run: `make bench`.
 
 Each way has a process of its own, for its own peak of resident memory. The clock starts when the
-models are open. Processor seconds tell more than the clock where the machine is shared, and tell
-nothing of how well two cores are used. The plain way is what a first tutorial shows: PyPDFLoader, a recursive splitter of
-1,000 characters with 200 of overlap, all-MiniLM-L6-v2 in fp32, Chroma. It takes the embeddings
-class of langchain-community because langchain-huggingface refuses the huggingface-hub that
-Reportdesk's lock file has; both hand the texts to the same sentence-transformers.
+models are open. Processor seconds tell more than the clock where the machine is shared, and nothing
+of how well two cores are used. The plain way is what a first tutorial shows: PyPDFLoader, a
+recursive splitter of 1,000 characters with 200 of overlap, all-MiniLM-L6-v2 in fp32, Chroma. It
+takes the embeddings class of langchain-community because langchain-huggingface refuses the
+huggingface-hub that Reportdesk's lock file has; both hand the texts to the same
+sentence-transformers.
 """
 
 import json
