@@ -23,7 +23,7 @@ test: check
 
 # What takes minutes, and what needs the data that lies beside the repository.
 slow: setup
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n 2 --dist loadfile
 
 # Speed and memory against the plain LangChain way, which is installed for it.
 bench: setup
