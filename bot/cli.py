@@ -45,6 +45,7 @@ from bot.logs import configure_logs
 from bot.output import as_json, as_text
 from bot.settings import load_settings
 from store.errors import CorrectionError, ReportdeskError, SettingsError
+from store.faults import fault_behind
 from store.records import NOBODY, Filters
 
 WRONG_USAGE = 2
@@ -88,8 +89,11 @@ def opened(config: Path | None, data: Path) -> Iterator[App]:
     except (SettingsError, CorrectionError) as error:
         err.print(f"reportdesk: {error}", markup=False)
         raise typer.Exit(WRONG_USAGE) from error
-    except ReportdeskError as error:
-        err.print(f"reportdesk: {error}", markup=False)
+    except (ReportdeskError, OSError) as error:
+        fault = fault_behind(error)
+        if fault is None:
+            raise
+        err.print(f"reportdesk: {fault}", markup=False)
         raise typer.Exit(FAILED) from error
 
 
