@@ -44,9 +44,10 @@ def _files(path: Path, data: Path | None) -> Iterator[Path]:
     ours = None if ours and root.is_relative_to(ours) else ours
     for file in sorted(path.rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-        if hidden or _belongs_to_page(file, path) or (ours and file.resolve().is_relative_to(ours)):
+        if hidden or not file.is_file() or _belongs_to_page(file, path):
             continue
-        if file.is_file() and file.resolve().is_relative_to(root):
+        place = file.resolve()
+        if place.is_relative_to(root) and not (ours and place.is_relative_to(ours)):
             yield file
 
 

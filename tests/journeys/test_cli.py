@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("cli")
 ODD_NAME = "line\nbreak\x1b[31m\ttab\u2028sep\x85nel.txt"
 COMMANDS = {
     "demo", "ingest", "search", "ask", "reports", "serve", "doctor", "changes", "recommendations",
-    "verify", "eval", "audit",
+    "verify", "eval", "audit", "jobs", "watch",
 }  # fmt: skip
 TEAGUE = "What did Rosalind Teague say about the control room at Northmarch Police?"
 MONITORING = "Is Northmarch Police still in enhanced monitoring?"
@@ -97,9 +97,10 @@ def test_files_that_cannot_be_read_fail_alone_each_with_a_reason_on_one_line(ing
 
 
 def test_progress_goes_to_stderr_on_plain_lines(ingested):
-    lines = ingested.err.splitlines()
+    *lines, last = ingested.err.splitlines()
 
     assert len(lines) == 14
+    assert re.match(r"14 of 14 files, \d+ passages, ", last)
     assert all(re.match(r"(indexed|failed) ", line) for line in lines)
     assert "\x1b" not in ingested.err
 
@@ -290,7 +291,7 @@ def test_reports_list_show_and_text_agree(library, listed):
         (2, "one of the two", ["ask"]),
         (2, "No such command", ["nonsense"]),
         (2, "2019-13-01", ["ingest", "inbox", "--published", "2019-13-01"]),
-        (2, "address", ["ingest", "https://example.org/report.pdf"]),
+        (1, "private network", ["ingest", "http://127.0.0.1:9/report.pdf"]),
         (2, "line 2 is not JSON", ["ask", "--batch", "wrong.jsonl"]),
         (2, "as_of", ["ask", "--batch", "undated.jsonl"]),
         (2, "UTF-8", ["ask", "--batch", "latin.jsonl"]),

@@ -118,7 +118,8 @@ def test_bombs_cost_others_nothing(tmp_path):
             assert one["reason"].startswith(f"{Path(one['path']).name}: ")
             assert one["reason"].isprintable()
     (greedy,) = [one for one in results if one["path"].endswith("w-memory.pdf")]
-    assert "300 MB of memory" in greedy["reason"]
+    # Where an allocation of its own fails, pdfium ends the process.
+    assert any(said in greedy["reason"] for said in ("300 MB of memory", "SIGABRT"))
 
 
 ORDERS = """Saltmere Constabulary: the order book

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from ingest.errors import UnreadableError
-from store.errors import DiskFullError, TransientError
+from store.errors import StoreFullError, TransientError
 from store.faults import fault_behind, passes
 
 
@@ -22,8 +22,8 @@ from store.faults import fault_behind, passes
 def test_a_full_disk_is_one_whoever_says_so(error):
     fault = fault_behind(error)
 
-    assert isinstance(fault, DiskFullError)
-    assert "make room" in str(fault)
+    assert isinstance(fault, StoreFullError)
+    assert "Free some space" in str(fault)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_passes_is_worth_another_try(error):
     fault = fault_behind(error)
 
     assert isinstance(fault, TransientError)
-    assert not isinstance(fault, DiskFullError)
+    assert not isinstance(fault, StoreFullError)
 
 
 def test_what_we_say_ourselves_stays_as_it_is():

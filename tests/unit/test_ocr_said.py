@@ -8,7 +8,7 @@ from fakes import make_passage, make_report
 
 from bot.answering.records import Answer, Citation, Question, Statement, StatementKind, Status
 from bot.answering.wording import READ_BY_OCR
-from bot.output import as_json, as_text
+from bot.output import as_json, as_text, report_card
 from bot.slack.blocks.answer import answer_blocks
 from store.records import Coverage, Hit
 
@@ -52,7 +52,7 @@ def test_text_and_slack_say_it_beside_the_source(page, said):
 
 def test_a_report_shows_how_many_pages_ocr_read_and_how_sure_it_was():
     assert (
-        "3, 2 read by OCR, sure of 73.7% by letter, least of page 3 (50.0%)"
-        in as_text.report_card(SCAN, 0)
+        "3 pages (2 read by OCR, sure of 73.7% by letter, least of page 3: 50.0%)"
+        in report_card.text(SCAN, 0, ())
     )
-    assert "OCR" not in as_text.report_card(make_report(), 0)
+    assert "OCR" not in report_card.text(make_report(), 0, ())
