@@ -37,7 +37,7 @@ _TOP_LABEL = re.compile(
     r"\A(?:(?:judgment\s+|handed\s+down\s+|release\s+)?date\s*:\s*|"
     r"(?:approved\s+)?(?:judgment\s+)?(?:handed\s+down|given|promulgated)(?:\s+on)?\s*:?\s*|"
     r"(?:issued|released|embargoed\s+until|for\s+(?:immediate\s+)?release)(?:\s+on)?\s*[:,–-]?\s*"
-    r"(?:(?:\d{1,2}[.:]\d\d|\d{1,2}(?=\s*[ap]m))\s*(?:[ap]m|hrs|hours)?\s*,?\s*(?:on\s+)?)?|"
+    r"(?:(?:at\s+)?(?:\d{1,2}[.:]\d\d|\d{1,2}(?=\s*[ap]m))\s*(?:[ap]m|hrs|hours)?\s*,?\s*(?:on\s+)?)?|"
     r"(?:press|news)\s+(?:release|notice)\s*[:,–-]?\s*|released\s+(?:at\s+[\d.:]+\s*[ap]m\s+)?on\s+|"
     r"(?:an?\s+)?report\s+by\s+[^,\n]{3,90},\s+)",
     re.IGNORECASE,

@@ -12,10 +12,10 @@ from ingest.job import Outcome, run
 from ingest.pipeline import READING
 from ingest.records import Overrides
 from store.errors import (
-    DiskFullError,
     MissingPartError,
     SettingsError,
     StoreBusyError,
+    StoreFullError,
     StoreMismatchError,
     UnknownReportError,
 )
@@ -110,7 +110,7 @@ def test_a_bug_fails_one_file_and_not_the_job(ingest):
 
 
 @pytest.mark.parametrize(
-    "error", [SettingsError, StoreBusyError, StoreMismatchError, MissingPartError, DiskFullError]
+    "error", [SettingsError, StoreBusyError, StoreMismatchError, MissingPartError, StoreFullError]
 )
 def test_what_would_fail_every_file_stops_the_job(ingest, error):
     def refuse():
