@@ -33,9 +33,10 @@ class StoreGoneError(TransientError):
 class StoreFullError(TransientError):
     """The disk that holds the data folder takes no more."""
 
-    def __init__(self) -> None:
+    def __init__(self, message: str | None = None) -> None:
         super().__init__(
-            "The disk that holds the data folder is full. Free some space and run the command "
+            message
+            or "The disk that holds the data folder is full. Free some space and run the command "
             "again; what was reported done is kept."
         )
 

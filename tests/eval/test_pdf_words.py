@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import UnreadableError
 from ingest.load.pdf import load_pdf
+from ingest.ocr import OcrSettings
 from ingest.records import RawFile
 
 DATA = ROOT.parent / "shared" / "data"
@@ -41,9 +42,10 @@ COST = """
 import json, resource, sys, time
 from pathlib import Path
 from ingest.load.pdf import load_pdf
+from ingest.ocr import OcrSettings
 from ingest.records import RawFile
 began = time.process_time()
-loaded = load_pdf(RawFile(Path("a.pdf"), Path(sys.argv[1]).read_bytes(), ""))
+loaded = load_pdf(RawFile(Path("a.pdf"), Path(sys.argv[1]).read_bytes(), ""), OcrSettings("off"))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 print(json.dumps([len(loaded.pages), len(loaded.text), time.process_time() - began, peak]))
 """
@@ -76,7 +78,7 @@ def printed(path: Path) -> tuple[str, Counter]:
 def measure(path: Path) -> tuple[float, float, float] | None:
     """Return the shares of words and letters kept, and of letters too many; None if refused."""
     try:
-        loaded = load_pdf(RawFile(path, path.read_bytes(), ""))
+        loaded = load_pdf(RawFile(path, path.read_bytes(), ""), OcrSettings("off"))
     except UnreadableError:
         return None
     text, furniture = printed(path)
