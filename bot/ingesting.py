@@ -1,5 +1,6 @@
 """What the commands that ingest say on stderr: progress, what was left over, what is gone."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from rich.console import Console
 
 from bot.answering.wording import long_date
 from bot.commands.options import print_json
-from bot.output import as_json
+from bot.output import as_json, as_text
 from bot.output.as_text import printable
 from bot.progress import show_progress
 from ingest import job
@@ -29,6 +30,29 @@ def report_progress(
             tick(result)
 
 
+def tell_results(
+    results: Iterable[FileResult],
+    total: int,
+    consoles: tuple[Console, Console],
+    *,
+    json_lines: bool,
+) -> list[FileResult]:
+    """Print each result and a summary, on stdout's console and stderr's; return the results."""
+    out, err = consoles
+    told: list[FileResult] = []
+    began = time.monotonic()
+    for result in report_progress(results, err, total):
+        told.append(result)
+        if json_lines:
+            print_json(as_json.file_result(result))
+    summary = as_json.ingest_summary(told, time.monotonic() - began)
+    if json_lines:
+        print_json(summary)
+    else:
+        out.print(as_text.ingest_summary(summary), markup=False)
+    return told
+
+
 def finish_left_over(desk: Desk, console: Console) -> None:
     """Finish what an earlier run left, and say so; stdout is for what was asked for."""
     number = desk.jobs.left_over()
@@ -45,10 +69,10 @@ def show_preview(
 ) -> None:
     """Print what an ingest would change."""
     for one in preview(places, said, desk):
-        if json_lines:
-            print_json(as_json.preview(one))
-            continue
         told = as_json.preview(one)
+        if json_lines:
+            print_json(told)
+            continue
         shown = (told["title"], told["published_on"], told["subject"], told["reason"])
         more = " | ".join(value for value in shown if value)
         console.print(printable(f"{one.change:<10} {one.path}  {more}"), markup=False)

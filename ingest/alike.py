@@ -69,6 +69,20 @@ def sketch(words: Sequence[str]) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A text as it is compared: its words, and the sketch by which candidates are found."""
+
+    words: Sequence[str]
+    hashes: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Wording":
+        """Return the wording of a text."""
+        words = words_of(text)
+        return cls(words, sketch(words))
+
+
+@dataclass(frozen=True, slots=True)
 class _Gap:
     """What stands in each text between what both have.
 

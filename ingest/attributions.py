@@ -48,7 +48,6 @@ _AFTER = re.compile(
 )
 _MIN_UNMARKED_WORDS = 4
 _MIN_PARTIAL_WORDS = 6
-_MAX_TAIL = 90
 _MAX_COMMA_TAIL = 45
 _MAX_CLAUSE = 600
 _TWO_CAPITALS = re.compile(r"\b[A-Z][a-z][\w’'-]*\s+[A-Z][a-z][\w’'-]+")

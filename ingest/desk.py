@@ -7,11 +7,13 @@ from pathlib import Path
 from ingest.embargoes import without_embargo
 from ingest.near import Near
 from ingest.pipeline import READING, IngestParts
-from ingest.records import Overrides
-from ingest.sources.fetch import Fetcher
+from ingest.records import Overrides, RawFile
+from ingest.sources.fetch import Fetcher, is_address
+from ingest.sources.folder import still_there
 from store.catalog import Catalog
 from store.jobs import Jobs
 from store.places import Known, Places
+from store.records import ReportSummary
 from store.sources import Sources
 
 
@@ -30,6 +32,11 @@ class Desk:
     sources: Sources
     near: Near
     fetcher: Callable[[], Fetcher]
+
+
+def was_moved(raw: RawFile, twin: ReportSummary) -> bool:
+    """Whether a file is that of `twin` at another path, rather than a copy: the other is gone."""
+    return not (is_address(twin.path) or raw.address or still_there(twin.path))
 
 
 def is_settled(known: Known, sha256: str | None, said: Overrides) -> bool:

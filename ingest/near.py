@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from ingest.alike import NEARLY_ALL, SKETCH, Likeness, compare, sketch, words_of
+from ingest.alike import NEARLY_ALL, SKETCH, Likeness, Wording, compare, words_of
 from store.catalog import Catalog
 from store.errors import PermanentError
 from store.records import ReportSummary, Revision
@@ -38,9 +38,9 @@ class Near:
         self._caught_up = False
 
     @contextmanager
-    def turn(self, words: Sequence[str]) -> Iterator[None]:
+    def turn(self, wording: Wording) -> Iterator[None]:
         """Let no other thread work on a text much like this one while the block runs."""
-        mine = frozenset(sketch(words))
+        mine = frozenset(wording.hashes)
         with self._changed:
             self._changed.wait_for(lambda: not any(_are_like(mine, one) for one in self._held))
             self._held.append(mine)
@@ -51,13 +51,13 @@ class Near:
                 self._held.remove(mine)
                 self._changed.notify_all()
 
-    def check(self, revision: Revision, words: Sequence[str], *, write: bool = True) -> str | None:
+    def check(self, revision: Revision, wording: Wording, *, write: bool = True) -> str | None:
         """Say which report a text may be a correction of, None where it is like no other.
 
         Raises NearlySameError where it is another report's in another frame. Without `write`, what
         was never sketched is not compared.
         """
-        hashes = sketch(words)
+        words, hashes = wording.words, wording.hashes
         if not hashes:
             return None
         if write:
@@ -74,9 +74,9 @@ class Near:
             notice = notice or _may_correct(report, like)
         return notice
 
-    def keep(self, report: ReportSummary, words: Sequence[str]) -> None:
+    def keep(self, report: ReportSummary, wording: Wording) -> None:
         """Remember what a report that was indexed is like."""
-        self._sketches.keep(report.report_id, report.revision, sketch(words))
+        self._sketches.keep(report.report_id, report.revision, wording.hashes)
 
     def _catch_up(self) -> None:
         """Sketch what was indexed without: by an earlier version, or before a crash."""
@@ -85,8 +85,8 @@ class Near:
                 return
             self._caught_up = True
         for report_id, revision in self._sketches.missing():
-            words = words_of(self._catalog.text(report_id, revision))
-            self._sketches.keep(report_id, revision, sketch(words))
+            wording = Wording.of(self._catalog.text(report_id, revision))
+            self._sketches.keep(report_id, revision, wording.hashes)
 
 
 def _fewest(hashes: int) -> int:

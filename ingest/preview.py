@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.alike import words_of
-from ingest.desk import Desk, is_settled
+from ingest.alike import Wording
+from ingest.desk import Desk, is_settled, was_moved
 from ingest.errors import GoneError
 from ingest.near import NearlySameError
 from ingest.records import Overrides, RawFile
 from ingest.sources.body import raw_file
 from ingest.sources.feed import entries
 from ingest.sources.fetch import is_address
-from ingest.sources.folder import discover, read, still_there
+from ingest.sources.folder import discover, read
 from store.errors import ReportdeskError
 from store.records import Revision
 from store.sources import SourceKind
@@ -81,14 +81,14 @@ def _of(raw: RawFile, said: Overrides, desk: Desk) -> Preview:
         return Preview(raw.place, "unchanged", known.report.report_id)
     twin = None if known else desk.catalog.report_with(raw.sha256)
     if twin:
-        copied = is_address(twin.path) or raw.address or still_there(twin.path)
-        reason = f"The same file as {twin.path}." if copied else f"From {twin.path}."
-        return Preview(raw.place, "duplicate" if copied else "moved", twin.report_id, reason)
+        moved = was_moved(raw, twin)
+        reason = f"From {twin.path}." if moved else f"The same file as {twin.path}."
+        return Preview(raw.place, "moved" if moved else "duplicate", twin.report_id, reason)
     notice = None
     try:
         revision = desk.parts.read(raw, said, desk.parts.settings)
         if known is None and not said.supersedes:
-            notice = desk.near.check(revision, words_of(revision.text), write=False)
+            notice = desk.near.check(revision, Wording.of(revision.text), write=False)
     except NearlySameError as error:
         return Preview(raw.place, "duplicate", error.report.report_id, str(error))
     except ReportdeskError as error:

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from ingest.bodies import HOSTS
 from ingest.lead import lead, short
-from ingest.records import Loaded, RawFile
+from ingest.records import MAIL_SUFFIX, Loaded, RawFile
 from ingest.sentences import sentences
 from ingest.subjects import Aliases, mentions
-from ingest.titles import MAIL_SUFFIX, WEB_SUFFIXES
+from ingest.titles import WEB_SUFFIXES
 from store.records import NOT_FOUND, Sourced
 
 _LEAD = 3500

@@ -9,6 +9,9 @@ from typing import Any
 from ingest.embargoes import embargo_from, embargo_to
 from store.records import Embargo, Heading, Page
 
+# Of a mail as a file.
+MAIL_SUFFIX = ".eml"
+
 
 @dataclass(frozen=True, slots=True)
 class RawFile:

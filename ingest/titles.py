@@ -5,13 +5,12 @@ from itertools import pairwise
 
 from ingest.cases import case_name, find_citation
 from ingest.lead import Paragraph, lead, salutation, title_page
-from ingest.records import Loaded, RawFile
+from ingest.records import MAIL_SUFFIX, Loaded, RawFile
 from ingest.sentences import sentences
 from ingest.subjects import is_place, place
 from store.records import Sourced
 
 WEB_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".mhtml", ".mht"})
-MAIL_SUFFIX = ".eml"
 _MAX_LEAD = 100
 _MAX_TITLE = 220
 _MAX_HANGING = 60

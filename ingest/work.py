@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
-from ingest.alike import words_of
+from ingest.alike import Wording
 from ingest.changed import what_changed
-from ingest.desk import Desk, is_settled
+from ingest.desk import Desk, is_settled, was_moved
 from ingest.embargoes import duplicate_reason, put_under_embargo
 from ingest.errors import GoneError, UnreadableError
 from ingest.near import NearlySameError
@@ -18,15 +18,13 @@ from ingest.records import Overrides, RawFile
 from ingest.settings import IngestSettings
 from ingest.sources.body import raw_file
 from ingest.sources.feed import entries
-from ingest.sources.fetch import Fetched, Version, is_address
-from ingest.sources.folder import still_there
+from ingest.sources.fetch import Fetched, Version
 from ingest.sources.mail import attachments
 from ingest.supersession import replacement_note
 from store.jobs import Job, Wanted
 from store.records import Embargo, ReportSummary, Revision
 from store.sources import Seen, Source, SourceKind
 
-_MAIL = ".eml"
 # Said of what is to be indexed though the library has it.
 EVEN_IF_DUPLICATE = "even_if_duplicate"
 
@@ -115,18 +113,18 @@ def _index(
 
     Raises NearlySameError.
     """
-    read: list[list[str]] = []
+    read: list[Wording] = []
     notices: list[str] = []
     with ExitStack() as held:
 
         def compare_then_go_on(raw: RawFile, said: Overrides, settings: IngestSettings) -> Revision:
             revision = desk.parts.read(raw, said, settings)
-            words = words_of(revision.text)
-            read.append(words)
+            wording = Wording.of(revision.text)
+            read.append(wording)
             notices.extend(revision.notes)
             if compared:
-                held.enter_context(desk.near.turn(words))
-                notices.extend(filter(None, [desk.near.check(revision, words)]))
+                held.enter_context(desk.near.turn(wording))
+                notices.extend(filter(None, [desk.near.check(revision, wording)]))
             return revision
 
         report = ingest_report(raw, said, replace(desk.parts, read=compare_then_go_on))
@@ -136,7 +134,7 @@ def _index(
 
 def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk) -> Done:
     """Say of what a file is a copy; where the other is gone, it was moved."""
-    if is_address(twin.path) or raw.address or still_there(twin.path):
+    if not was_moved(raw, twin):
         return Done(Outcome.DUPLICATE, twin, duplicate_reason(twin, embargo))
     desk.places.move(twin, raw.place)
     moved = desk.catalog.report(twin.report_id)
@@ -146,7 +144,7 @@ def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk
 def _attached(raw: RawFile, job: Job) -> tuple[Wanted, ...]:
     """Return what is attached to a mail; each is to become a report of its own."""
     # A mail within a mail is no file; its attachments came with the outer one's.
-    if raw.path.suffix.lower() != _MAIL or raw.address or not raw.path.is_file():
+    if raw.address or not raw.path.is_file():
         return ()
     said = {name: value for name, value in job.said.items() if name != "supersedes"}
     return tuple(Wanted(one.place, job.source, said) for one in attachments(raw))

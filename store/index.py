@@ -25,7 +25,7 @@ from store.locks import exclusive
 from store.moves import Mover, Standing
 from store.operator import operator
 from store.protocols import VectorIndex
-from store.records import Embargo, ReportStatus, ReportSummary
+from store.records import NOBODY, Embargo, ReportStatus, ReportSummary
 from store.tables import chores, facts, passages, reports
 from store.writing import NewRevision, ingest_event, insert_revision
 
@@ -147,12 +147,8 @@ class Index:
 
         They are found where they are, too; among the others, they count in how rare a word is.
         """
-        held = [owner.rpartition("@")[0] for owner in self._lexical.held()]
-        if not held:
-            return
-        with self._engine.connect() as connection:
-            mover = Mover(connection, self._lexical, self._clock(), operator())
-            over = [one for one in held if not mover.standing(one).is_held(mover.now)]
+        held = {owner.rpartition("@")[0] for owner in self._lexical.held()}
+        over = sorted(held & self._catalog.seen_ids(NOBODY)) if held else []
         if over:
             with self.moving() as mover:
                 for one in over:

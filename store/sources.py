@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Engine, Row, bindparam, insert, select, update
 
 from store.audit import append
 from store.records import ReportStatus
@@ -102,12 +102,6 @@ class Sources:
             row = connection.execute(query).one_or_none()
         return _source(row) if row else None
 
-    def by_id(self, number: int) -> Source | None:
-        """Return a source by its number."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(sources).where(sources.c.id == number)).one_or_none()
-        return _source(row) if row else None
-
     def checked(
         self, source: Source, etag: str | None = None, last_modified: str | None = None
     ) -> None:
@@ -153,13 +147,6 @@ class Sources:
         change = update(seen).where(seen.c.address == bindparam("at"), flagged)
         with self._engine.begin() as connection:
             connection.execute(change.values(gone_at=self._clock() if gone else None), rows)
-
-    def forget(self, source: Source, address: str) -> None:
-        """Remember nothing of an address."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                delete(seen).where(seen.c.source == source.id, seen.c.address == address)
-            )
 
     def gone(self) -> list[Gone]:
         """Return the reports that are no longer where they came from and still stand."""

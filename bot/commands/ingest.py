@@ -1,6 +1,5 @@
 """`reportdesk ingest`: files, folders and addresses become indexed reports."""
 
-import time
 from datetime import datetime
 from typing import Annotated
 
@@ -15,25 +14,16 @@ from bot.commands.options import (
     Data,
     Opened,
     moment_option,
-    print_json,
     read_embargo,
     text,
 )
-from bot.ingesting import (
-    finish_left_over,
-    report_progress,
-    say_what_is_gone,
-    show_preview,
-)
+from bot.ingesting import finish_left_over, say_what_is_gone, show_preview, tell_results
 from bot.moments import moment
-from bot.output import as_json, as_text
-from ingest.desk import Desk
 from ingest.job import FileResult, Outcome, work_off
 from ingest.records import Overrides
 from ingest.sources.find import find
 from ingest.wiring import Library
 from ingest.work import EVEN_IF_DUPLICATE
-from store.jobs import Wanted
 
 IN_PART = 3
 Places = Annotated[
@@ -99,8 +89,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             if dry_run:
                 show_preview(desk, places, said, out, json_lines=json_lines)
                 return
-            results = _ingest(
-                desk, find(places, said, desk, **also), (out, err), json_lines=json_lines
+            wanted = find(places, said, desk, **also)
+            results = tell_results(
+                work_off(wanted, desk), len(wanted), (out, err), json_lines=json_lines
             )
             finish_left_over(desk, err)
             say_what_is_gone(desk, err)
@@ -115,24 +106,6 @@ def _checked(said: Overrides, library: Library) -> Overrides:
         until = moment(said.embargo.until)
         raise typer.BadParameter(f"{until} is past", param_hint="--embargo-until")
     return said
-
-
-def _ingest(
-    desk: Desk, wanted: list[Wanted], consoles: tuple[Console, Console], *, json_lines: bool
-) -> list[FileResult]:
-    out, err = consoles
-    results: list[FileResult] = []
-    began = time.monotonic()
-    for result in report_progress(work_off(wanted, desk), err, len(wanted)):
-        results.append(result)
-        if json_lines:
-            print_json(as_json.file_result(result))
-    summary = as_json.ingest_summary(results, time.monotonic() - began)
-    if json_lines:
-        print_json(summary)
-    else:
-        out.print(as_text.ingest_summary(summary), markup=False)
-    return results
 
 
 def _exit_for(results: list[FileResult]) -> None:

@@ -1,6 +1,5 @@
 """`reportdesk jobs list|show|retry|run|gone`: what is to be ingested, and what could not be."""
 
-import time
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -8,11 +7,10 @@ import typer
 from rich.console import Console
 
 from bot.commands.options import DEFAULT_DATA, FAILED, AsJson, Config, Data, Opened, print_json
-from bot.ingesting import report_progress
-from bot.output import as_json, as_text
+from bot.ingesting import tell_results
 from bot.output.as_text import printable
 from ingest.desk import Desk
-from ingest.job import FileResult, Outcome, finish_left_over
+from ingest.job import Outcome, finish_left_over
 from store.jobs import Job, JobState
 
 JobNumbers = Annotated[list[int] | None, typer.Argument(metavar="ID")]
@@ -108,18 +106,8 @@ def _add_work(jobs_cli: typer.Typer, opened: Opened) -> None:
 
 
 def _finish(desk: Desk, out: Console, err: Console, *, json_lines: bool) -> None:
-    began = time.monotonic()
-    results: list[FileResult] = []
     number = desk.jobs.left_over()
-    for result in report_progress(finish_left_over(desk), err, number):
-        results.append(result)
-        if json_lines:
-            print_json(as_json.file_result(result))
-    summary = as_json.ingest_summary(results, time.monotonic() - began)
-    if json_lines:
-        print_json(summary)
-    else:
-        out.print(as_text.ingest_summary(summary), markup=False)
+    results = tell_results(finish_left_over(desk), number, (out, err), json_lines=json_lines)
     if any(result.outcome is Outcome.FAILED for result in results):
         raise typer.Exit(FAILED)
 

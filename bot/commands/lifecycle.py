@@ -13,6 +13,7 @@ from bot.commands.options import (
     Config,
     Data,
     Opened,
+    ReportName,
     moment_option,
     print_json,
     read_embargo,
@@ -27,7 +28,6 @@ from store.lifecycle import Moved
 from store.moves import embargo_data
 from store.operator import operator
 
-ReportName = Annotated[str, typer.Argument(callback=unicode_only, metavar="REPORT")]
 Until = Annotated[
     datetime | None,
     typer.Option(

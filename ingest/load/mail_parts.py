@@ -16,9 +16,8 @@ from pathlib import Path, PurePosixPath
 from ingest.errors import UnreadableError
 from ingest.load.canonical import clean
 from ingest.load.encoding import decoded
-from ingest.records import RawFile
+from ingest.records import MAIL_SUFFIX, RawFile
 
-MAIL_SUFFIX = ".eml"
 _POLICY = email.policy.default.clone(refold_source="none")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _HEADERS = ("From", "Subject", "Date", "Message-ID", "Received", "To", "MIME-Version")

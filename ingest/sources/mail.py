@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 from ingest.errors import UnreadableError
 from ingest.load import MAX_BYTES, SUPPORTED_SUFFIXES
-from ingest.load.mail_parts import MAIL_SUFFIX, Attached, parse_mail
-from ingest.records import RawFile
+from ingest.load.mail_parts import Attached, parse_mail
+from ingest.records import MAIL_SUFFIX, RawFile
 
 _MOST_FILES = 100
 _DEEPEST = 4
