@@ -61,7 +61,8 @@ class VectorAccess:
             self._opened = self._attached = None
         if self._opened is None:
             client = self._open_to_serve() if self._serves else self._open()
-            self._opened = ChromaVectors(client, self._collection)
+            embedded = self._server is None and self._attached is None
+            self._opened = ChromaVectors(client, self._collection, embedded=embedded)
         return self._opened
 
     def serve(self) -> None:

@@ -15,9 +15,15 @@ _DISK_IS_FULL = ("disk is full", "No space left on device")
 
 
 class ChromaVectors:
-    """Vectors by key (`owner#ordinal`), each with its owner (`report_id@revision`)."""
+    """Vectors by key (`owner#ordinal`), each with its owner (`report_id@revision`).
 
-    def __init__(self, client: Any, collection: str) -> None:
+    `embedded` is whether Chroma runs in this process. There, measured on 1.5.9, it waits for ever
+    for whatever it is asked after a failure of its own; so nothing more is asked of it then.
+    """
+
+    def __init__(self, client: Any, collection: str, *, embedded: bool = False) -> None:
+        self._embedded = embedded
+        self._failure: StoreFullError | StoreGoneError | None = None
         # Cosine, and a wide search beam: at our size near-exact results cost a millisecond.
         configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
         with asking():
@@ -29,7 +35,7 @@ class ChromaVectors:
         """Write vectors under `owner`, replacing those of the same key."""
         for begin in range(0, len(keys), BATCH):
             batch = list(keys[begin : begin + BATCH])
-            with asking():
+            with self._asking():
                 self._collection.upsert(
                     ids=batch,
                     embeddings=np.asarray(vectors[begin : begin + BATCH], dtype=np.float32),
@@ -38,7 +44,7 @@ class ChromaVectors:
 
     def remove(self, owner: str) -> None:
         """Remove all vectors of `owner`."""
-        with asking():
+        with self._asking():
             self._collection.delete(where={"owner": owner})
 
     def nearest(
@@ -48,7 +54,7 @@ class ChromaVectors:
         if owners is not None and not owners:
             return []
         where: Any = None if owners is None else {"owner": {"$in": list(owners)}}
-        with asking():
+        with self._asking():
             found = self._collection.query(
                 query_embeddings=np.asarray([vector], dtype=np.float32),
                 n_results=limit,
@@ -63,7 +69,7 @@ class ChromaVectors:
 
     def of(self, owner: str) -> dict[str, list[float]]:
         """Return the vectors of `owner` by key."""
-        with asking():
+        with self._asking():
             found = self._collection.get(where={"owner": owner}, include=["embeddings"])
         held = found["embeddings"]
         vectors = [] if held is None else [[float(x) for x in vector] for vector in held]
@@ -71,7 +77,7 @@ class ChromaVectors:
 
     def count(self, owner: str | None = None) -> int:
         """Return how many vectors are held, of `owner` only if given."""
-        with asking():
+        with self._asking():
             if owner is None:
                 return int(self._collection.count())
             return len(self._collection.get(where={"owner": owner}, include=[])["ids"])
@@ -79,12 +85,23 @@ class ChromaVectors:
     def owners(self) -> dict[str, int]:
         """Return how many vectors each owner has."""
         counts: dict[str, int] = {}
-        with asking():
+        with self._asking():
             metadatas = self._collection.get(include=["metadatas"])["metadatas"]
         for metadata in metadatas or []:
             owner = str(metadata["owner"])
             counts[owner] = counts.get(owner, 0) + 1
         return counts
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        if self._failure is not None:
+            raise self._failure
+        try:
+            with asking():
+                yield
+        except (StoreFullError, StoreGoneError) as error:
+            self._failure = error if self._embedded else None
+            raise
 
 
 @contextmanager

@@ -6,8 +6,9 @@ import shutil
 import signal
 
 import pytest
+from chromadb.errors import InternalError
 
-from store.errors import StoreBusyError, StoreGoneError
+from store.errors import StoreBusyError, StoreFullError, StoreGoneError
 from store.vectors import VectorAccess
 
 EAST = [1.0, 0.0]
@@ -106,3 +107,23 @@ def test_who_uses_a_server_that_stops_is_told_to_run_again(tmp_path, open_access
 
     with pytest.raises(StoreGoneError, match="run the command again"):
         vectors.nearest(EAST, 1, None)
+
+
+def test_after_a_failure_of_its_own_embedded_chroma_is_asked_nothing_more(tmp_path, monkeypatch):
+    access = VectorAccess(tmp_path, "passages", 1)
+    vectors, asked = access.vectors(), []
+
+    def fail(**_):
+        asked.append("once")
+        raise InternalError("Error in compaction: disk is full")
+
+    monkeypatch.setattr(vectors._collection, "upsert", fail)
+    with pytest.raises(StoreFullError):
+        vectors.upsert(["a@1#0"], "a@1", [[1.0, 0.0]])
+    with pytest.raises(StoreFullError):
+        vectors.remove("a@1")
+    with pytest.raises(StoreFullError):
+        vectors.upsert(["a@1#0"], "a@1", [[1.0, 0.0]])
+
+    assert asked == ["once"]
+    access.close()
