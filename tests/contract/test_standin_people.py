@@ -186,6 +186,7 @@ def clean(slack) -> Iterator[None]:
     for user in ("maya", "tom"):
         if slack.view(user):
             slack.close(user, everything=True)
+    slack.wait_for_deliveries()
 
 
 @pytest.fixture(autouse=True)
