@@ -23,6 +23,7 @@ from bot.commands import (
     changes,
     doctor,
     evaluate,
+    feedback,
     ingest,
     jobs,
     recommendations,
@@ -184,6 +185,7 @@ for command in (
     recommendations,
     verify,
     evaluate,
+    feedback,
     audit,
 ):
     command.register(cli, opened)
