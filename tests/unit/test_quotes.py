@@ -241,8 +241,7 @@ def test_the_first_press_release_is_one_speech():
         ),
         # Two words are a term, unless the text says that they are the speaker's own.
         (
-            "The head of the mill praised what one inspector described as, and I quote, the “finest "
-            "flour” of the valley.",
+            "The head praised what one inspector described as, and I quote, the “finest flour”.",
             "finest flour",
             "one inspector",
         ),
