@@ -58,7 +58,7 @@ def state(folder):
         assert lexical.owners() == vectors.owners() == catalog.owners()
         return {
             "owners": catalog.owners(),
-            "held": lexical.held(),
+            "held": sorted(lexical.held()),
             "words": lexical.best(QUESTION, 5, None),
             "near": [(key, round(score, 5)) for key, score in vectors.nearest(asked, 5, None)],
             "files": sorted(p.name for p in (folder / "files").glob("*")),
