@@ -130,8 +130,8 @@ _FRAME = frozenset(
     inspector inspectors is isn issue issues it its jtai judge judged judgement judgements
     judgment judgments key kids know last lately latest list local long looked made main
     majesty make many may me met moment month months most moved much must name need needs
-    new newest nothing now nurseries of ofsted old on open or our out outcome outstanding over overall
-    peel performing please police position previous previously priority problem problems
+    new newest nothing now nurseries of ofsted old on open or our out outcome outstanding over
+    overall peel performing please police position previous previously priority problem problems
     progress progressed providers public published put rate rated rating ratings really receive
     received recent recently recommend recommendation recommendations recommended report
     reported reports result results right safe same say says schools score send service services
