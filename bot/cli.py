@@ -20,6 +20,7 @@ from bot.batch import history, read_batch
 from bot.batch import question as batch_question
 from bot.commands import (
     audit,
+    backup,
     changes,
     doctor,
     evaluate,
@@ -187,6 +188,7 @@ for command in (
     evaluate,
     feedback,
     audit,
+    backup,
 ):
     command.register(cli, opened)
 

@@ -181,4 +181,6 @@ class Library:
         self._lease.release()
         self._readers.close()
         self.access.close()
-        self.engine.dispose()
+        # Closing what was never opened would open it: here, make a catalog.
+        if "engine" in self.__dict__:
+            self.engine.dispose()
