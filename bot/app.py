@@ -47,7 +47,11 @@ class App:
         """What answers questions."""
         model = self.settings.answer.model or "default"
         return Services(
-            lambda: self.answer_parts, lambda: self.check_parts, self.library.audit, model
+            lambda: self.answer_parts,
+            lambda: self.check_parts,
+            self.library.audit,
+            model,
+            self.library.switch,
         )
 
     @cached_property

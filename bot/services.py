@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from bot.answering.pipeline import AnswerParts, answer
-from bot.answering.records import Answer, Question
+from bot.answering.records import Answer, Question, Status
 from bot.checking.check import CheckParts, check
 from bot.checking.records import Checked
 from ingest.records import Loaded
 from store.audit import AuditLog
-from store.records import NOBODY, Viewer
+from store.records import NOBODY, Coverage, Viewer
+from store.switch import Switch
 
 
 class Services:
@@ -21,23 +22,38 @@ class Services:
         check_parts: Callable[[], CheckParts],
         audit: AuditLog,
         model: str,
+        switch: Switch,
     ) -> None:
         self._parts = parts
         self._check_parts = check_parts
         self._audit = audit
         self._model = model
+        self._switch = switch
 
     def ask(self, question: Question) -> Answer:
-        """Answer a question from the reports."""
-        given = answer(question, self._parts())
+        """Answer a question from the reports, unless answering is paused."""
+        reason = self.paused()
+        given = _unanswered(question, reason) if reason else answer(question, self._parts())
+        # What was being composed when the switch was thrown is not given out either.
+        if not reason and (reason := self.paused()):
+            given = _unanswered(question, reason)
         self._audit.record("answered", _event(given, self._model))
         return given
+
+    def paused(self) -> str | None:
+        """Return why nothing is answered at the moment, None where that is not so."""
+        return self._switch.reason()
 
     def check(self, draft: Loaded, viewer: Viewer = NOBODY) -> tuple[Checked, ...]:
         """Check the quotations and the stated facts of a draft against what a viewer may see."""
         found = check(draft, self._check_parts(), viewer)
         self._audit.record("checked", _checked_event(found))
         return found
+
+
+def _unanswered(question: Question, reason: str) -> Answer:
+    nothing = Coverage(0, None, None)
+    return Answer(question, Status.PAUSED, None, (), (), (), nothing, paused=reason)
 
 
 def _checked_event(found: Sequence[Checked]) -> dict[str, object]:

@@ -34,6 +34,7 @@ from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
 from store.sketches import Sketches
 from store.sources import Sources
+from store.switch import Switch
 from store.vectors import VectorAccess
 
 
@@ -85,6 +86,11 @@ class Library:
     def audit(self) -> AuditLog:
         """The audit log."""
         return AuditLog(self.engine)
+
+    @cached_property
+    def switch(self) -> Switch:
+        """What pauses and resumes answering."""
+        return Switch(self.engine)
 
     @cached_property
     def retriever(self) -> Retriever:

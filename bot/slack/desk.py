@@ -6,6 +6,7 @@ from queue import Empty, Full, Queue
 
 import structlog
 
+from bot.answering.wording import paused
 from bot.slack.failures import guarded, survives
 from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
@@ -82,8 +83,15 @@ class Desk:
 
     def _work(self) -> None:
         while (entry := self._room.take()) is not None:
-            guarded(entry, self._replier.answer, self._replier.apologise)
+            guarded(entry, self._answer_or_refuse, self._replier.apologise)
             self._room.done(entry)
+
+    def _answer_or_refuse(self, entry: Entry) -> None:
+        reason = self._replier.parts.paused()
+        if reason is None:
+            self._replier.answer(entry)
+        else:
+            self._replier.refuse(entry, paused(reason))
 
     def _keep_house(self) -> None:
         next_sweep = time.monotonic() + self._sweep_seconds

@@ -14,6 +14,7 @@ from bot.slack.desk import Desk
 from bot.slack.failures import log_failure
 from bot.slack.identity import Identity
 from bot.slack.listeners import others, questions
+from bot.slack.paused import refuse_while_paused
 from bot.slack.reply import Replier, SlackParts
 from bot.slack.settings import SlackSecrets, SlackSettings
 
@@ -52,6 +53,7 @@ def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts)
     )
     app.desk = Desk(parts.inbox, Replier(parts, outbox, settings), settings, stopping)
     app.identity = identity
+    app.use(refuse_while_paused(parts.paused))
     app.use(_give_desk(app.desk))
     app.error(_handle_error)
     questions.register(app)

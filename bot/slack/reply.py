@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.answering.records import Answer, Question, Turn
+from bot.answering.records import Answer, Question, Status, Turn
+from bot.answering.wording import headline
 from bot.slack.blocks.answer import answer_blocks
 from bot.slack.blocks.plain import SHORT_TEXT, answer_text, remembered
 from bot.slack.delivery import Message, Outbox
 from bot.slack.failures import reference
+from bot.slack.mrkdwn import clean, clip, escape
 from bot.slack.settings import SlackSettings
 from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, apology
 from store.inbox import Asked, Entry, Inbox, InboxState, Surface
@@ -26,13 +28,21 @@ HOPELESS_ATTEMPTS = 10
 HOPELESS_SECONDS = 24 * STALE_SECONDS
 
 
+def _never() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class SlackParts:
-    """What Slack is connected to. `ask` is called by several threads at once."""
+    """What Slack is connected to. `ask` is called by several threads at once.
+
+    `paused` returns why nothing is answered at the moment, None where that is not so.
+    """
 
     ask: Callable[[Question], Answer]
     inbox: Inbox
     threads: Threads
+    paused: Callable[[], str | None] = _never
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +78,11 @@ class Replier:
         """Say that it went wrong, with a reference, and close the question."""
         self._close(entry, Message(apology(reference(entry)), InboxState.APOLOGISED))
 
-    def refuse(self, waiting: Entry) -> None:
-        """Say that there are too many questions, and close this one."""
+    def refuse(self, waiting: Entry, text: str = BUSY) -> None:
+        """Say that this question is not answered, by default for too many of them; close it."""
         entry = self.parts.inbox.begin(waiting)
-        if entry is not None:
-            self._close(entry, Message(BUSY, InboxState.REFUSED))
+        if entry is not None and not (entry.attempts > 1 and self._was_answered(entry)):
+            self._close(entry, _refusal(text))
 
     def _ask(self, entry: Entry) -> None:
         asked = entry.asked
@@ -81,6 +91,9 @@ class Replier:
         history = tuple(Turn(turn.question, turn.answer, turn.reports) for turn in turns)
         question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=_viewer(asked))
         answer = self.parts.ask(question)
+        if answer.status is Status.PAUSED:
+            self._close(entry, _refusal(headline(answer)))
+            return
         notes = (NO_ATTACHMENTS,) if asked.files else ()
         message = Message(
             text=answer_text(answer, *notes),
@@ -108,6 +121,10 @@ class Replier:
         self.parts.inbox.finish(entry, posted.outcome, posted.text if is_turn else None)
         _log.info("slack.found_posted", inbox_id=entry.id)
         return True
+
+
+def _refusal(text: str) -> Message:
+    return Message(escape(clip(clean(text), SHORT_TEXT)), InboxState.REFUSED)
 
 
 def _viewer(asked: Asked) -> Viewer:

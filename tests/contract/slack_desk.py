@@ -17,6 +17,7 @@ from bot.slack.settings import SlackSecrets, SlackSettings
 from store.database import open_database
 from store.inbox import Inbox
 from store.records import Coverage
+from store.switch import Switch
 from store.tables import inbox as inbox_table
 from store.threads import Threads
 
@@ -64,6 +65,12 @@ class Desk:
         response = self.app.dispatch(BoltRequest(body=body, mode=mode))
         return response.status, time.monotonic() - started
 
+    def reply(self, body, mode="socket_mode"):
+        """Send what is answered in the acknowledgement itself; return that answer."""
+        response = self.app.dispatch(BoltRequest(body=body, mode=mode))
+        assert response.status == 200
+        return json.loads(response.body)
+
     def states(self):
         with self.engine.connect() as connection:
             rows = connection.execute(inbox_table.select().order_by(inbox_table.c.id)).all()
@@ -89,7 +96,8 @@ def desks_over(tmp_path, api):
             return ask(question)
 
         engine = open_database(tmp_path)
-        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine))
+        switch = Switch(engine)
+        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine), switch.reason)
         settings = SlackSettings(api_url=api.url, **given)
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)
