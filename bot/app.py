@@ -18,6 +18,7 @@ from bot.settings import Settings
 from ingest.wiring import Library
 from store.clock import Clock, utc_now
 from store.inbox import Inbox
+from store.rates import Rates
 from store.records import Filters, Viewer
 from store.threads import Threads
 
@@ -141,6 +142,11 @@ class App:
     def threads(self) -> Threads:
         """What was asked and answered in each thread."""
         return Threads(self.library.engine)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """How many questions were asked lately."""
+        return Rates(self.library.engine)
 
     def warm(self) -> None:
         """Open the models and the vectors now, so that the first question does not wait."""

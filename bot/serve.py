@@ -30,7 +30,7 @@ def serve_slack(app: App, mode: Mode, port: int | None, console: Console) -> Non
     app.library.access.serve()
     app.library.index.clean()
     app.warm()
-    parts = SlackParts(app.services.ask, app.inbox, app.threads, app.services.paused)
+    parts = SlackParts(app.services.ask, app.inbox, app.threads, app.services.paused, app.rates)
     bolt = build_app(secrets, settings, parts)
     console.print(f"Serving {app.library.catalog.passage_count():,} passages. Ctrl-C stops.")
     if mode is Mode.HTTP:

@@ -2,15 +2,18 @@
 
 import threading
 import time
+from functools import partial
 from queue import Empty, Full, Queue
 
 import structlog
 
 from bot.answering.wording import paused
 from bot.slack.failures import guarded, survives
+from bot.slack.limits import Limits
 from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
 from bot.slack.waiting import WaitingRoom
+from bot.slack.wording import BUSY
 from store.inbox import Asked, Entry, Inbox, Surface
 
 _log = structlog.get_logger(__name__)
@@ -35,25 +38,26 @@ class Desk:
     ) -> None:
         self._inbox = inbox
         self._replier = replier
+        self._limits = Limits(replier.parts.rates, settings.limits)
         self._settings = settings
         self._stopping = stopping
         self._sweep_seconds = sweep_seconds
         self._room = WaitingRoom(settings.queue_size)
-        self._turned_away: Queue[Entry] = Queue(maxsize=10 * settings.queue_size)
+        self._turned_away: Queue[tuple[Entry, str]] = Queue(maxsize=10 * settings.queue_size)
         self._threads: list[threading.Thread] = []
 
     def receive(self, asked: Asked) -> None:
         """Keep a question and queue it. Quick: it is called before Slack is told "received"."""
         if asked.surface is Surface.FOLLOW_UP and not self._is_ours(asked):
             return
+        refusal = self._limits.refusal(asked)
         entry = self._inbox.add(asked)
         if entry is None:
             _log.info("slack.known_already", event_id=asked.event_id)
+        elif refusal is not None:
+            self._turn_away(entry, refusal)
         elif not self._room.put(entry):
-            try:
-                self._turned_away.put_nowait(entry)
-            except Full:
-                _log.warning("slack.overrun", inbox_id=entry.id)
+            self._turn_away(entry, BUSY)
 
     def start(self) -> None:
         """Start the threads, and answer first what an earlier run left unfinished."""
@@ -78,6 +82,13 @@ class Desk:
             _log.warning("slack.stopped_early", still_working=left)
         self._threads = []
 
+    def _turn_away(self, entry: Entry, text: str) -> None:
+        try:
+            self._turned_away.put_nowait((entry, text))
+        except Full:
+            # It is in the inbox: the sweep takes it up.
+            _log.warning("slack.overrun", inbox_id=entry.id)
+
     def _is_ours(self, asked: Asked) -> bool:
         return self._settings.follow_up_without_mention and self._inbox.holds_thread(asked.thread)
 
@@ -97,11 +108,12 @@ class Desk:
         next_sweep = time.monotonic() + self._sweep_seconds
         while not self._stopping.is_set():
             try:
-                entry = self._turned_away.get(timeout=0.2)
+                entry, text = self._turned_away.get(timeout=0.2)
             except Empty:
                 pass
             else:
-                guarded(entry, self._replier.refuse, self._replier.apologise)
+                refuse = partial(self._replier.refuse, text=text)
+                guarded(entry, refuse, self._replier.apologise)
             if time.monotonic() >= next_sweep:
                 survives(lambda: self._take_up(older_than=self._sweep_seconds), during="sweep")
                 next_sweep = time.monotonic() + self._sweep_seconds

@@ -16,6 +16,7 @@ from bot.slack.mrkdwn import clean, clip, escape
 from bot.slack.settings import SlackSettings
 from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, apology
 from store.inbox import Asked, Entry, Inbox, InboxState, Surface
+from store.rates import Rates
 from store.records import Viewer
 from store.threads import Threads
 
@@ -36,13 +37,15 @@ def _never() -> None:
 class SlackParts:
     """What Slack is connected to. `ask` is called by several threads at once.
 
-    `paused` returns why nothing is answered at the moment, None where that is not so.
+    `paused` returns why nothing is answered at the moment, None where that is not so. Without
+    `rates` there are no limits on how much is asked.
     """
 
     ask: Callable[[Question], Answer]
     inbox: Inbox
     threads: Threads
     paused: Callable[[], str | None] = _never
+    rates: Rates | None = None
 
 
 @dataclass(frozen=True, slots=True)

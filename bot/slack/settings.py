@@ -20,6 +20,19 @@ _WHERE = {
 }
 
 
+class LimitSettings(BaseModel):
+    """How many questions are taken; 0 sets no limit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: int = Field(
+        default=30, ge=0, le=100_000, description="How many from one person in ten minutes."
+    )
+    channel: int = Field(
+        default=120, ge=0, le=100_000, description="How many from one channel in a minute."
+    )
+
+
 class SlackSettings(BaseModel):
     """How the bot talks to Slack."""
 
@@ -38,6 +51,10 @@ class SlackSettings(BaseModel):
         ge=1,
         le=10_000,
         description="How many questions may wait; further ones are told to come back later.",
+    )
+    limits: LimitSettings = Field(
+        default=LimitSettings(),
+        description="How many questions are taken from one person and one channel; 0: any number.",
     )
     follow_up_without_mention: bool = Field(
         default=True,

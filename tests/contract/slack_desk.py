@@ -16,6 +16,7 @@ from bot.slack.register import SlackParts, build_app
 from bot.slack.settings import SlackSecrets, SlackSettings
 from store.database import open_database
 from store.inbox import Inbox
+from store.rates import Rates
 from store.records import Coverage
 from store.switch import Switch
 from store.tables import inbox as inbox_table
@@ -96,8 +97,8 @@ def desks_over(tmp_path, api):
             return ask(question)
 
         engine = open_database(tmp_path)
-        switch = Switch(engine)
-        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine), switch.reason)
+        paused, rates = Switch(engine).reason, Rates(engine)
+        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine), paused, rates)
         settings = SlackSettings(api_url=api.url, **given)
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)
