@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 
-from bot.answering.pipeline import AnswerParts, answer
+from bot.answering.pipeline import AnswerParts, OnStep, answer
 from bot.answering.records import Answer, Question, Status
 from bot.checking.check import CheckParts, check
 from bot.checking.records import Checked
@@ -30,10 +30,15 @@ class Services:
         self._model = model
         self._switch = switch
 
-    def ask(self, question: Question) -> Answer:
-        """Answer a question from the reports, unless answering is paused."""
+    def ask(self, question: Question, on_step: OnStep = lambda _step: None) -> Answer:
+        """Answer a question from the reports, unless answering is paused.
+
+        `on_step` is told what is being done.
+        """
         reason = self.paused()
-        given = _unanswered(question, reason) if reason else answer(question, self._parts())
+        given = (
+            _unanswered(question, reason) if reason else answer(question, self._parts(), on_step)
+        )
         # What was being composed when the switch was thrown is not given out either.
         if not reason and (reason := self.paused()):
             given = _unanswered(question, reason)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.slack.settings import LimitSettings
-from store.inbox import Asked, Surface
+from store.inbox import Asked, Surface, Task
 from store.rates import Rates
 
 PERSON_SECONDS = 600.0
@@ -24,7 +24,7 @@ class Limits:
 
     def refusal(self, asked: Asked) -> str | None:
         """Return what to tell an asker who has reached a limit, None where there is room."""
-        if self.rates is None:
+        if self.rates is None or asked.task not in (Task.ASK, Task.SEARCH):
             return None
         now, given = self.clock(), self.settings
         if given.person:

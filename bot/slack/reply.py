@@ -89,7 +89,7 @@ class Replier:
 
     def _ask(self, entry: Entry) -> None:
         asked = entry.asked
-        self.outbox.show_status(asked, self.settings.status_text)
+        self.outbox.show_status(asked, "Reading the reports…")
         turns = self.parts.threads.last(asked.thread, self.settings.remembered_turns)
         history = tuple(Turn(turn.question, turn.answer, turn.reports) for turn in turns)
         question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=_viewer(asked))

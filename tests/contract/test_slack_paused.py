@@ -57,7 +57,7 @@ def test_what_waits_or_is_being_answered_when_the_pause_begins_is_told_too(opene
     release.set()
     desk.wait_for_state("answered", "refused")
     assert [post["text"] == TOLD for post in api.posted()] == [False, True]
-    second = Inbox(desk.engine).asked(2)
+    second = Inbox(desk.engine).get(2).asked
     assert Threads(desk.engine).last(second.thread, 5) == ()
 
 

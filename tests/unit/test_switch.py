@@ -67,11 +67,11 @@ def test_nothing_is_looked_up_while_paused_and_the_reason_is_told(engine, monkey
 
 
 def test_what_was_being_composed_when_the_switch_was_thrown_is_not_given_out(engine, monkeypatch):
-    def slow(question, _parts):
+    def slow(question, *_):
         Switch(engine).pause("stop", "ana")
         return an_answer(question)
 
     assert services(engine, slow, monkeypatch).ask(Question("Why?")).status is Status.PAUSED
     Switch(engine).resume("ana")
-    again = services(engine, lambda question, _: an_answer(question), monkeypatch)
+    again = services(engine, lambda question, *_: an_answer(question), monkeypatch)
     assert again.ask(Question("Why?")).status is Status.NOT_IN_REPORTS
