@@ -20,6 +20,7 @@ from store.clock import Clock, utc_now
 from store.inbox import Inbox
 from store.rates import Rates
 from store.records import Filters, Viewer
+from store.retention import Retention
 from store.threads import Threads
 
 
@@ -147,6 +148,11 @@ class App:
     def rates(self) -> Rates:
         """How many questions were asked lately."""
         return Rates(self.library.engine)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What erases questions and answers."""
+        return Retention(self.library.engine)
 
     def warm(self) -> None:
         """Open the models and the vectors now, so that the first question does not wait."""

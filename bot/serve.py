@@ -30,7 +30,14 @@ def serve_slack(app: App, mode: Mode, port: int | None, console: Console) -> Non
     app.library.access.serve()
     app.library.index.clean()
     app.warm()
-    parts = SlackParts(app.services.ask, app.inbox, app.threads, app.services.paused, app.rates)
+    parts = SlackParts(
+        ask=app.services.ask,
+        inbox=app.inbox,
+        threads=app.threads,
+        paused=app.services.paused,
+        rates=app.rates,
+        retention=app.retention,
+    )
     bolt = build_app(secrets, settings, parts)
     console.print(f"Serving {app.library.catalog.passage_count():,} passages. Ctrl-C stops.")
     if mode is Mode.HTTP:

@@ -42,7 +42,7 @@ class Services:
         # What was being composed when the switch was thrown is not given out either.
         if not reason and (reason := self.paused()):
             given = _unanswered(question, reason)
-        self._audit.record("answered", _event(given, self._model))
+        self._audit.record("answered", _event(given, self._model), _words(given))
         return given
 
     def paused(self) -> str | None:
@@ -77,7 +77,6 @@ def _checked_event(found: Sequence[Checked]) -> dict[str, object]:
 def _event(given: Answer, model: str) -> dict[str, object]:
     return {
         "id": given.question.id,
-        "question": given.question.text,
         "channel": given.question.viewer.channel,
         "person": given.question.viewer.person,
         "status": given.status.value,
@@ -92,5 +91,9 @@ def _event(given: Answer, model: str) -> dict[str, object]:
             for one in given.statements
         ],
         "withheld": len(given.withheld),
-        "notices": list(given.notices),
     }
+
+
+def _words(given: Answer) -> dict[str, object]:
+    """Return what may have to be erased; a notice may repeat the question."""
+    return {"question": given.question.text, "notices": list(given.notices)}

@@ -6,7 +6,6 @@ from sqlalchemy.sql.elements import ColumnElement
 from store.inbox import Asked, InboxState, Task
 from store.tables import inbox
 
-
 # What is asked of the reports; a click on an answer, say to share it, is no question.
 _COUNTED = (Task.ASK, Task.SEARCH)
 

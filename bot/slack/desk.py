@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from queue import Empty, Full, Queue
 
@@ -19,6 +20,7 @@ from store.inbox import Asked, Entry, Inbox, Surface
 _log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 60.0
+ERASE_SECONDS = 3_600.0
 
 
 class Desk:
@@ -106,6 +108,7 @@ class Desk:
 
     def _keep_house(self) -> None:
         next_sweep = time.monotonic() + self._sweep_seconds
+        next_erasing = time.monotonic()
         while not self._stopping.is_set():
             try:
                 entry, text = self._turned_away.get(timeout=0.2)
@@ -114,9 +117,19 @@ class Desk:
             else:
                 refuse = partial(self._replier.refuse, text=text)
                 guarded(entry, refuse, self._replier.apologise)
+            if time.monotonic() >= next_erasing:
+                survives(self._erase_what_is_old, during="retention")
+                next_erasing = time.monotonic() + ERASE_SECONDS
             if time.monotonic() >= next_sweep:
                 survives(lambda: self._take_up(older_than=self._sweep_seconds), during="sweep")
                 next_sweep = time.monotonic() + self._sweep_seconds
+
+    def _erase_what_is_old(self) -> None:
+        days, retention = self._settings.retention_days, self._replier.parts.retention
+        if days is not None and retention is not None:
+            before = datetime.now(UTC) - timedelta(days=days)
+            if number := retention.erase_before(before, "slack.retention_days"):
+                _log.info("slack.erased", questions=number)
 
     def _take_up(self, older_than: float) -> None:
         horizon = time.time() - older_than

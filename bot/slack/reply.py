@@ -18,6 +18,7 @@ from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, apology
 from store.inbox import Asked, Entry, Inbox, InboxState, Surface
 from store.rates import Rates
 from store.records import Viewer
+from store.retention import Retention
 from store.threads import Threads
 
 _log = structlog.get_logger(__name__)
@@ -38,7 +39,7 @@ class SlackParts:
     """What Slack is connected to. `ask` is called by several threads at once.
 
     `paused` returns why nothing is answered at the moment, None where that is not so. Without
-    `rates` there are no limits on how much is asked.
+    `rates` there are no limits on how much is asked, and without `retention` nothing is erased.
     """
 
     ask: Callable[[Question], Answer]
@@ -46,6 +47,7 @@ class SlackParts:
     threads: Threads
     paused: Callable[[], str | None] = _never
     rates: Rates | None = None
+    retention: Retention | None = None
 
 
 @dataclass(frozen=True, slots=True)

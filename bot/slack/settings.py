@@ -52,6 +52,12 @@ class SlackSettings(BaseModel):
         le=10_000,
         description="How many questions may wait; further ones are told to come back later.",
     )
+    retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Questions and answers older than this are erased; null keeps them.",
+    )
     limits: LimitSettings = Field(
         default=LimitSettings(),
         description="How many questions are taken from one person and one channel; 0: any number.",

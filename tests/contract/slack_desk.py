@@ -18,6 +18,7 @@ from store.database import open_database
 from store.inbox import Inbox
 from store.rates import Rates
 from store.records import Coverage
+from store.retention import Retention
 from store.switch import Switch
 from store.tables import inbox as inbox_table
 from store.threads import Threads
@@ -97,8 +98,14 @@ def desks_over(tmp_path, api):
             return ask(question)
 
         engine = open_database(tmp_path)
-        paused, rates = Switch(engine).reason, Rates(engine)
-        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine), paused, rates)
+        parts = SlackParts(
+            ask_and_note,
+            Inbox(engine),
+            Threads(engine),
+            paused=Switch(engine).reason,
+            rates=Rates(engine),
+            retention=Retention(engine),
+        )
         settings = SlackSettings(api_url=api.url, **given)
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "said",
         sa.Column("number", sa.Integer(), primary_key=True),
-        sa.Column("question", sa.String(), index=True),
+        sa.Column("question_id", sa.String(), index=True),
         sa.Column("salt", sa.String(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
     )
