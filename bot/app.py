@@ -36,13 +36,26 @@ class ChatParts:
 class App:
     """One data folder with one configuration; every part is built on first use.
 
-    `clock` says when embargoes end.
+    `clock` says when embargoes end. `beside` is another one, whose models this one shares.
     """
 
-    def __init__(self, settings: Settings, folder: Path, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        clock: Clock = utc_now,
+        beside: "App | None" = None,
+    ) -> None:
         self.settings = settings
-        url = os.environ.get("REPORTDESK_DATABASE_URL") or None
-        self.library = Library(folder, settings.store, settings.ingest, url, clock)
+        self._beside = beside
+        # Folders that share models never share a database: they are kept apart.
+        url = None if beside else os.environ.get("REPORTDESK_DATABASE_URL") or None
+        models = beside.library.models if beside else None
+        self.library: Library = Library(folder, settings.store, settings.ingest, url, clock, models)
+
+    def another(self, folder: Path) -> "App":
+        """Return the same for another data folder, with nothing in common but the models."""
+        return App(self.settings, folder, self.library.clock, beside=self)
 
     @cached_property
     def services(self) -> Services:
@@ -78,12 +91,12 @@ class App:
             composer=self._gated(
                 ExtractComposer(library.reranker, library.catalog, aliases, answer)
             ),
-            model_composer=self._chat.composer if self._chat else None,
+            model_composer=self.chat.composer if self.chat else None,
             texts=library.catalog,
             aliases=self._names,
             vocabulary=self._vocabulary,
             settings=answer,
-            rewriter=self._chat.rewriter if self._chat else None,
+            rewriter=self.chat.rewriter if self.chat else None,
         )
 
     def _vocabulary(self, viewer: Viewer) -> Vocabulary:
@@ -93,8 +106,10 @@ class App:
         return Vocabulary.of(aliases, catalog.searchable(filters), catalog.people(filters))
 
     @cached_property
-    def _chat(self) -> ChatParts | None:
+    def chat(self) -> ChatParts | None:
         """What the configured chat model does, None without one."""
+        if self._beside is not None:
+            return self._beside.chat
         answer = self.settings.answer
         if answer.model is None:
             return None
@@ -123,10 +138,10 @@ class App:
 
     def _gated(self, composer: Composer) -> Composer:
         answer = self.settings.answer
-        if self._chat is None or self._chat.yes is None or not answer.local_gate:
+        if self.chat is None or self.chat.yes is None or not answer.local_gate:
             return composer
         seconds = answer.model_timeout_seconds
-        return GatedComposer(composer, self._chat.yes, seconds, answer.local_gate)
+        return GatedComposer(composer, self.chat.yes, seconds, answer.local_gate)
 
     @property
     def _names(self) -> dict[str, str]:
@@ -162,5 +177,6 @@ class App:
 
     def close(self) -> None:
         """Let the data folder go."""
-        self._local.close()
+        if self._beside is None:
+            self._local.close()
         self.library.close()
