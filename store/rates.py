@@ -4,7 +4,7 @@ from sqlalchemy import Engine, and_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from store.inbox import Asked, InboxState, Task
-from store.tables import inbox
+from store.slack_tables import inbox
 
 # What is asked of the reports; a click on an answer, say to share it, is no question.
 _COUNTED = (Task.ASK, Task.SEARCH)

@@ -16,7 +16,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from store.audit import ERASED, append, redacted
 from store.inbox import UNFINISHED, InboxState
 from store.said import said
-from store.tables import answers, audit, feedback, help_requests, inbox, turns
+from store.slack_tables import answers, feedback, help_requests, inbox, turns
+from store.tables import audit
 
 _SLACK_ID = "slack-"
 

@@ -10,17 +10,20 @@ import structlog
 
 from bot.answering.wording import paused
 from bot.slack.failures import guarded, survives
+from bot.slack.incoming import Changed
 from bot.slack.limits import Limits
 from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
 from bot.slack.waiting import WaitingRoom
 from bot.slack.wording import BUSY
-from store.inbox import Asked, Entry, Inbox, Surface
+from store.inbox import Asked, Entry, Surface, Task
 
 _log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 60.0
 ERASE_SECONDS = 3_600.0
+# What ends something that was said is done whatever else is going on.
+_ENDS = (Task.WITHDRAW, Task.RESOLVE)
 
 
 class Desk:
@@ -32,13 +35,14 @@ class Desk:
 
     def __init__(
         self,
-        inbox: Inbox,
         replier: Replier,
         settings: SlackSettings,
         stopping: threading.Event,
         sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
-        self._inbox = inbox
+        self.parts = replier.parts
+        self.permissions = replier.permissions
+        self._inbox = replier.parts.inbox
         self._replier = replier
         self._limits = Limits(replier.parts.rates, settings.limits)
         self._settings = settings
@@ -58,8 +62,19 @@ class Desk:
             _log.info("slack.known_already", event_id=asked.event_id)
         elif refusal is not None:
             self._turn_away(entry, refusal)
-        elif not self._room.put(entry):
-            self._turn_away(entry, BUSY)
+        else:
+            self._let_in(entry)
+
+    def change(self, changed: Changed) -> None:
+        """Take an edited question up anew, or take back what was said to a deleted one. Quick."""
+        place = (changed.team, changed.channel, changed.ts)
+        entry = (
+            self._inbox.withdraw(*place)
+            if changed.text is None
+            else self._inbox.edit(*place, changed.text)
+        )
+        if entry is not None:
+            self._let_in(entry)
 
     def start(self) -> None:
         """Start the threads, and answer first what an earlier run left unfinished."""
@@ -92,7 +107,12 @@ class Desk:
             _log.warning("slack.overrun", inbox_id=entry.id)
 
     def _is_ours(self, asked: Asked) -> bool:
-        return self._settings.follow_up_without_mention and self._inbox.holds_thread(asked.thread)
+        settings = self.parts.channels.get(asked.team, asked.channel)
+        return settings.follow_up and self._inbox.holds_thread(asked.thread)
+
+    def _let_in(self, entry: Entry) -> None:
+        if not self._room.put(entry, even_if_full=entry.asked.task in _ENDS):
+            self._turn_away(entry, BUSY)
 
     def _work(self) -> None:
         while (entry := self._room.take()) is not None:
@@ -100,7 +120,7 @@ class Desk:
             self._room.done(entry)
 
     def _answer_or_refuse(self, entry: Entry) -> None:
-        reason = self._replier.parts.paused()
+        reason = None if entry.asked.task in _ENDS else self.parts.paused()
         if reason is None:
             self._replier.answer(entry)
         else:
@@ -125,7 +145,7 @@ class Desk:
                 next_sweep = time.monotonic() + self._sweep_seconds
 
     def _erase_what_is_old(self) -> None:
-        days, retention = self._settings.retention_days, self._replier.parts.retention
+        days, retention = self._settings.retention_days, self.parts.retention
         if days is not None and retention is not None:
             before = datetime.now(UTC) - timedelta(days=days)
             if number := retention.erase_before(before, "slack.retention_days"):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from store.channels import ChannelSettings
 from store.errors import SettingsError
 
 Mode = Literal["socket", "http"]
@@ -142,6 +143,11 @@ class SlackSettings(BaseModel):
         description="The port that HTTP mode listens on; 0 picks a free one.",
     )
 
+    @property
+    def channel_defaults(self) -> ChannelSettings:
+        """What holds in a channel for which nobody has set anything."""
+        return ChannelSettings(follow_up=self.follow_up_without_mention, ask_person=self.ask_person)
+
     @field_validator("api_url")
     @classmethod
     def _end_with_slash(cls, url: str) -> str:
@@ -167,6 +173,7 @@ def read_secrets(
 
     Raises SettingsError, naming what is missing and where Slack shows it.
     """
+    needed: tuple[str, ...]
     if distributed:
         needed = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET")
     else:
