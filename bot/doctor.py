@@ -29,6 +29,9 @@ def examine(library: Library) -> Iterator[Finding]:
     library.index.clean()
     yield from _counts(library)
     yield from _jobs(library)
+    pause = library.switch.paused()
+    told = f"paused by {pause.by}: {pause.reason}" if pause else "questions are answered"
+    yield Finding(well=True, text=f"answering: {told}")
     broken = library.audit.broken_at()
     if broken is None:
         yield Finding(well=True, text="audit log: chain unbroken")

@@ -67,13 +67,15 @@ class VectorAccess:
             self._opened = ChromaVectors(client, self._collection, embedded=embedded)
         return self._opened
 
-    def serve(self) -> None:
+    def serve(self, *, now: bool = True) -> None:
         """Run the Chroma server for this and all other commands until `close`.
 
-        Attaches to one that already runs. Raises StoreBusyError like `vectors`.
+        With `now` false it starts when vectors are first asked for. Attaches to one that already
+        runs. Raises StoreBusyError like `vectors`.
         """
         self._serves = True
-        self.vectors()
+        if now:
+            self.vectors()
 
     def close(self) -> None:
         """Stop the server if this process runs it, and let the folder go."""

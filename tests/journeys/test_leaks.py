@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from desk import SAMPLES
@@ -111,7 +112,8 @@ class Place:
         self.draft.write_text(DRAFT)
         self.app = App(Settings(), folder / "data", lambda: self.now)
         # What is asked of the models does not matter here, and they cost a second a question.
-        self.app.library.__dict__.update(_embedder=HashEmbedder(), _reranker=WordReranker())
+        models = SimpleNamespace(embedder=HashEmbedder, reranker=WordReranker)
+        self.app.library.__dict__.update(models=models)
         self._patch = monkeypatch
         self._number = 0
         self.posted = Posted()

@@ -1,6 +1,7 @@
 """Journeys of people in Slack, through the real process, in both of its modes."""
 
 import http.server
+import json
 import re
 import shutil
 import signal
@@ -158,6 +159,24 @@ def test_other_commands_work_meanwhile_and_their_reports_are_answered_from(libra
     assert done.returncode == 0, done.stderr
     assert "since 15 July 2024" in asked.stdout
     assert "since 15 July 2024" in seen
+
+
+def test_a_pause_holds_at_once_everywhere_and_ends_with_resume(library, slack, bot):
+    assert reportdesk("pause", "we check a figure", cwd=library).returncode == 0
+    said = slack.say("press", "maya", GRADE)
+    told = text_of(only_answer(slack, "press", said))
+    asked = reportdesk("ask", GRADE, "--json", cwd=library)
+    searched = reportdesk("search", "enhanced monitoring", cwd=library)
+    assert reportdesk("resume", cwd=library).returncode == 0
+    again = slack.say("press", "maya", GRADE)
+
+    assert told == "Reportdesk is paused: we check a figure"
+    assert asked.returncode == 0, asked.stderr
+    answer = json.loads(asked.stdout)
+    assert (answer["status"], answer["statements"]) == ("paused", [])
+    assert "Northmarch" in searched.stdout
+    assert "enhanced monitoring" in text_of(only_answer(slack, "press", again))
+    assert len(slack.answers("press", said.ts)) == 1
 
 
 def test_no_secret_reaches_the_log(slack, bot):

@@ -13,6 +13,7 @@ from store.jobs import Jobs
 from store.leases import Lease
 from store.records import ReportStatus
 from store.sources import Sources
+from store.switch import Switch
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def library(shelf):
         audit=AuditLog(shelf.engine),
         jobs=Jobs(shelf.engine, Lease(shelf.folder)),
         sources=Sources(shelf.engine),
+        switch=Switch(shelf.engine),
     )
 
 
@@ -44,6 +46,13 @@ def run(shelf, statement):
 def test_all_is_well(library):
     assert wrong(library) == []
     assert len(list(examine(library))) == 7
+
+
+def test_a_pause_is_named_and_is_no_fault(library):
+    library.switch.pause("a wrong figure", "ana")
+
+    assert "answering: paused by ana: a wrong figure" in [one.text for one in examine(library)]
+    assert wrong(library) == []
 
 
 def test_an_empty_library_is_well(library, shelf):
