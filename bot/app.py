@@ -41,6 +41,12 @@ class App:
         self.settings = settings
         url = os.environ.get("REPORTDESK_DATABASE_URL") or None
         self.library = Library(folder, settings.store, settings.ingest, url, clock)
+        self._slack = self.library
+
+    def keep_slack_in(self, folder: Path) -> None:
+        """Keep what is said in Slack in another folder; to be called before anything is said."""
+        given = self.settings
+        self._slack = Library(folder, given.store, given.ingest, clock=self.library.clock)
 
     @cached_property
     def services(self) -> Services:
@@ -131,12 +137,12 @@ class App:
     @cached_property
     def inbox(self) -> Inbox:
         """Questions from Slack that are received and not yet answered."""
-        return Inbox(self.library.engine)
+        return Inbox(self._slack.engine)
 
     @cached_property
     def threads(self) -> Threads:
         """What was asked and answered in each thread."""
-        return Threads(self.library.engine)
+        return Threads(self._slack.engine)
 
     def warm(self) -> None:
         """Open the models and the vectors now, so that the first question does not wait."""
@@ -147,4 +153,6 @@ class App:
     def close(self) -> None:
         """Let the data folder go."""
         self._local.close()
+        if self._slack is not self.library:
+            self._slack.close()
         self.library.close()

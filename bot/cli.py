@@ -28,6 +28,7 @@ from bot.commands import (
     recommendations,
     reports,
     serve,
+    trial,
     verify,
     watch,
 )
@@ -179,6 +180,7 @@ for command in (
     jobs,
     reports,
     serve,
+    trial,
     doctor,
     changes,
     recommendations,
