@@ -59,7 +59,7 @@ export function markdown(text) {
     else if (/^>/.test(line)) whole.append(h("blockquote", {}, ...spans(take((one) => /^>/.test(one)).map((one) => one.replace(/^> ?/, "")).join("\n"))));
     else if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line)) whole.append(list(take((one) => /^\s*(?:[-*+]|\d+[.)])\s/.test(one))));
     else if (/\|/.test(line) && /^[\s|:-]+$/.test(lines[1] ?? "")) whole.append(table(take((one) => /\|/.test(one))));
-    else whole.append(h("p", {}, ...spans(take((one) => one.trim() && !/^(?:#{1,6}\s|>|```)/.test(one)).join("\n"))));
+    else whole.append(h("p", {}, ...spans(take((one) => one.trim() && !/^(?:#{1,6}\s|>|```|\s*(?:[-*+]|\d+[.)])\s)/.test(one)).join("\n"))));
   }
   return whole;
 }
