@@ -15,11 +15,18 @@ from bot.answering.vocabulary import Vocabulary
 from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
+from bot.slack.parts import SlackParts
 from ingest.wiring import Library
+from store.answers import KeptAnswers
+from store.channels import Channels
 from store.clock import Clock, utc_now
+from store.feedback import Feedback
 from store.inbox import Inbox
-from store.records import Filters, Viewer
+from store.records import Filters, Hit, Viewer
 from store.threads import Threads
+
+# How many passages a search in Slack brings.
+SLACK_HITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,25 @@ class App:
     def threads(self) -> Threads:
         """What was asked and answered in each thread."""
         return Threads(self._slack.engine)
+
+    @cached_property
+    def slack_parts(self) -> SlackParts:
+        """What Slack is connected to."""
+        engine = self.library.engine
+        return SlackParts(
+            ask=self.services.ask,
+            search=self._search,
+            catalog=self.library.catalog,
+            audit=self.library.audit,
+            inbox=self.inbox,
+            threads=self.threads,
+            answers=KeptAnswers(engine),
+            channels=Channels(engine, self.settings.slack.channel_defaults),
+            feedback=Feedback(engine),
+        )
+
+    def _search(self, query: str, viewer: Viewer) -> list[Hit]:
+        return self.library.retriever.search(query, Filters(viewer=viewer), SLACK_HITS)
 
     def warm(self) -> None:
         """Open the models and the vectors now, so that the first question does not wait."""

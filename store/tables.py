@@ -181,42 +181,6 @@ audit = Table(
     Column("hash", String, nullable=False),
 )
 
-# Questions from Slack: kept before they are acknowledged, so that a crash loses none and a
-# redelivery is known. A mention arrives as two events with one (team, channel, ts).
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("event_id", String, nullable=False, unique=True),
-    Column("team", String, nullable=False),
-    Column("channel", String, nullable=False),
-    Column("ts", String, nullable=False),
-    Column("thread_ts", String, nullable=False),
-    Column("user", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("surface", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("received_at", Float, nullable=False),
-    Column("finished_at", Float),
-    UniqueConstraint("team", "channel", "ts"),
-)
-
-turns = Table(
-    "turns",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("team", String, nullable=False),
-    Column("channel", String, nullable=False),
-    Column("thread_ts", String, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("at", Float, nullable=False),
-    # The ids of the reports that the answer rests on; NULL where nobody knows.
-    Column("reports", JSON(none_as_null=True)),
-    Index("turns_thread", "team", "channel", "thread_ts"),
-)
-
 # One row a file or address to ingest: what was said of it, and what became of it. `owner` is the
 # process that has it in hand (see `store.leases`); a row whose owner has died is left over.
 jobs = Table(

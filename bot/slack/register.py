@@ -13,11 +13,20 @@ from bot.slack.delivery import Outbox
 from bot.slack.desk import Desk
 from bot.slack.failures import log_failure
 from bot.slack.identity import Identity
-from bot.slack.listeners import others, questions
-from bot.slack.reply import Replier, SlackParts
+from bot.slack.listeners import (
+    answers,
+    channel_settings,
+    commands,
+    others,
+    questions,
+    shortcuts,
+)
+from bot.slack.parts import SlackParts
+from bot.slack.permissions import Permissions
+from bot.slack.reply import Replier
 from bot.slack.settings import SlackSecrets, SlackSettings
 
-__all__ = ["ReportdeskApp", "SlackParts", "build_app"]
+__all__ = ["ReportdeskApp", "build_app"]
 
 _API_TIMEOUT_SECONDS = 30
 _STATUS_TIMEOUT_SECONDS = 3
@@ -50,11 +59,13 @@ def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts)
         # whatever was acknowledged is kept, and that Bolt's pool of five threads is not used.
         process_before_response=True,
     )
-    app.desk = Desk(parts.inbox, Replier(parts, outbox, settings), settings, stopping)
+    permissions = Permissions(parts.channels, status_client, settings.admins)
+    app.desk = Desk(Replier(parts, outbox, settings, permissions), settings, stopping)
     app.identity = identity
     app.use(_give_desk(app.desk))
     app.error(_handle_error)
-    questions.register(app)
+    for listeners in (questions, commands, shortcuts, answers, channel_settings):
+        listeners.register(app)
     others.register(app)
     return app
 

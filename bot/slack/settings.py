@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from store.channels import ChannelSettings
 from store.errors import SettingsError
 
 Mode = Literal["socket", "http"]
@@ -43,11 +44,20 @@ class SlackSettings(BaseModel):
         default=True,
         description="Answer replies in a thread that the bot has answered in, without a mention.",
     )
-    status_text: str = Field(
-        default="Reading the reports…",
-        min_length=1,
-        max_length=50,
-        description="What Slack shows under the thread while an answer is being made.",
+    admins: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "User ids of people who may set how the bot behaves in a channel, beside the "
+            "workspace's own admins."
+        ),
+    )
+    ask_person: str | None = Field(
+        default=None,
+        pattern=r"^[CG][A-Z0-9]+$",
+        description=(
+            "The id of the channel that is told when somebody wants a person to look at a "
+            "question, where a channel has not set its own; none offers nobody."
+        ),
     )
     remembered_turns: int = Field(
         default=5,
@@ -76,6 +86,11 @@ class SlackSettings(BaseModel):
         le=65_535,
         description="The port that HTTP mode listens on; 0 picks a free one.",
     )
+
+    @property
+    def channel_defaults(self) -> ChannelSettings:
+        """What holds in a channel for which nobody has set anything."""
+        return ChannelSettings(follow_up=self.follow_up_without_mention, ask_person=self.ask_person)
 
     @field_validator("api_url")
     @classmethod
