@@ -154,7 +154,7 @@ class App:
     @cached_property
     def slack_parts(self) -> SlackParts:
         """What Slack is connected to."""
-        engine = self.library.engine
+        engine = self._slack.engine
         return SlackParts(
             ask=self.services.ask,
             search=self._search,

@@ -27,6 +27,7 @@ class Doings:
             "command": self._command,
             "click": self._click,
             "click_in_view": self._click_in_view,
+            "suggest": self._suggest,
             "submit": self._submit,
             "close": self._close,
             "shortcut": self._shortcut,
@@ -145,6 +146,23 @@ class Doings:
         }
         self._delivery.interact(payload)
         return {}
+
+    def _suggest(self, user: str, given: JsonDict) -> JsonDict:
+        """Ask the bot what a menu of its own making offers."""
+        workspace = self._workspace
+        if given.get("view_id"):
+            holder = views.find(workspace, user, str(given["view_id"]))
+            place = payloads.in_view(workspace, holder, user, {})
+        else:
+            holder = self._seen(user, given)
+            place = payloads.on_message(workspace, holder, user)
+        action = payloads.action_of(workspace, holder, given)
+        if action is None:
+            raise RefusedError("no_such_element")
+        names = {"action_id": action["action_id"], "block_id": action["block_id"]}
+        asked = {**names, "value": str(given.get("query") or "")}
+        base = payloads.interaction(workspace, "block_suggestion", user)
+        return self._delivery.interact({**base, **place, **asked})
 
     def _submit(self, user: str, given: JsonDict) -> JsonDict:
         workspace = self._workspace

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.app import App
 from bot.demo import ingest_samples
-from bot.slack.register import SlackParts, build_app
+from bot.slack.register import build_app
 from bot.slack.run import PATH, run_http
 from bot.slack.settings import SlackSecrets
 from bot.trial.delivery import Delivery
@@ -67,8 +67,7 @@ def _serve(
     secrets = SlackSecrets(
         bot_token=workspace.secrets.bot_token, signing_secret=workspace.secrets.signing_secret
     )
-    parts = SlackParts(app.services.ask, app.inbox, app.threads)
-    bolt = build_app(secrets, settings, parts)
+    bolt = build_app(secrets, settings, app.slack_parts)
 
     def ready(bound: int) -> None:
         delivery.url = f"http://{HOST}:{bound}{PATH}"

@@ -27,9 +27,8 @@ def update(workspace: Workspace, given: JsonDict) -> JsonDict:
     """chat.update."""
     message = _own(workspace, given, "cant_update_message")
     edited = {"user": BOT_USER, "ts": workspace.ts()}
-    facts = said(given)
-    # Text alone takes the place of blocks too, as in Slack.
-    workspace.change(message, **{"blocks": None, **facts, "edited": edited})
+    # Blocks that a call does not name stay, as in Slack.
+    workspace.change(message, **said(given), edited=edited)
     return _posted(workspace, message)
 
 

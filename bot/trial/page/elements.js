@@ -199,7 +199,7 @@ function select(element, block, ctx, label) {
     attributes: described(ctx, label),
     keep: (chosen) => keep(ctx, block, element, chosen),
     changed: (chosen) => changed(ctx, block, element, chosen),
-    suggest: (query) => ctx.suggest?.(block, element, query) ?? [],
+    suggest: (query) => ctx.suggest?.(block, element, query),
   });
 }
 

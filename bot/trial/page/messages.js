@@ -28,6 +28,7 @@ function together(message, before) {
 function messageContext(message, values) {
   return {
     values,
+    suggest: (block, element, query) => act("suggest", { channel: message.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, query }),
     act: (block, element, chosen) => act("click", {
       channel: message.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, values,
       ...(chosen?.value ? chosen : { chosen }),

@@ -37,6 +37,7 @@ export function viewContext(view, holder) {
   return {
     values: holder.values, errors: holder.errors,
     act: (block, element, chosen) => act("click_in_view", { view_id: view.id, block_id: block.block_id, action_id: element.action_id, values: holder.values, ...(chosen?.value ? chosen : { chosen }) }).then(told),
+    suggest: (block, element, query) => act("suggest", { view_id: view.id, block_id: block.block_id, action_id: element.action_id, query }),
   };
 }
 

@@ -89,8 +89,10 @@ export function picker(element, { label, before, attributes, keep, changed, sugg
     };
     const find = async () => {
       const query = filter.value.trim().toLowerCase();
-      const all = shape.kind === "external" ? fromOptions({ options: await suggest(query) }) : shape.choices();
-      shown = all.filter((one) => one.label.toLowerCase().includes(query));
+      const all = shape.kind === "external" ? fromOptions((await suggest(filter.value.trim())) ?? {}) : shape.choices();
+      if (query !== filter.value.trim().toLowerCase()) return;
+      // What the app offers for a query is its own choice.
+      shown = shape.kind === "external" ? all : all.filter((one) => one.label.toLowerCase().includes(query));
       at = 0;
       render();
       place(box, anchor);
