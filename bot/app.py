@@ -59,10 +59,16 @@ class App:
         url = None if beside else os.environ.get("REPORTDESK_DATABASE_URL") or None
         models = beside.library.models if beside else None
         self.library: Library = Library(folder, settings.store, settings.ingest, url, clock, models)
+        self._slack = self.library
 
     def another(self, folder: Path) -> "App":
         """Return the same for another data folder, with nothing in common but the models."""
         return App(self.settings, folder, self.library.clock, beside=self)
+
+    def keep_slack_in(self, folder: Path) -> None:
+        """Keep what is said in Slack in another folder; to be called before anything is said."""
+        given = self.settings
+        self._slack = Library(folder, given.store, given.ingest, clock=self.library.clock)
 
     @cached_property
     def services(self) -> Services:
@@ -159,22 +165,22 @@ class App:
     @cached_property
     def inbox(self) -> Inbox:
         """Questions from Slack that are received and not yet answered."""
-        return Inbox(self.library.engine)
+        return Inbox(self._slack.engine)
 
     @cached_property
     def threads(self) -> Threads:
         """What was asked and answered in each thread."""
-        return Threads(self.library.engine)
+        return Threads(self._slack.engine)
 
     @cached_property
     def retention(self) -> Retention:
         """What erases questions and answers."""
-        return Retention(self.library.engine)
+        return Retention(self._slack.engine)
 
     @cached_property
     def slack_parts(self) -> SlackParts:
         """What Slack is connected to."""
-        engine = self.library.engine
+        engine = self._slack.engine
         return SlackParts(
             ask=self.services.ask,
             search=self._search,
@@ -203,4 +209,6 @@ class App:
         """Let the data folder go."""
         if self._beside is None:
             self._local.close()
+        if self._slack is not self.library:
+            self._slack.close()
         self.library.close()

@@ -32,6 +32,7 @@ from bot.commands import (
     recommendations,
     reports,
     serve,
+    trial,
     verify,
     watch,
 )
@@ -185,6 +186,7 @@ for command in (
     serve,
     pause,
     forget,
+    trial,
     doctor,
     changes,
     recommendations,
