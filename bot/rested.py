@@ -25,7 +25,8 @@ def rested_on(report_id: str, audit: AuditLog, inbox: Inbox) -> list[Rested]:
 
 def _asked(given: AnswerGiven, inbox: Inbox) -> Asked | None:
     found = _FROM_SLACK.fullmatch(given.id or "")
-    return inbox.asked(int(found[1])) if found else None
+    entry = inbox.get(int(found[1])) if found else None
+    return entry.asked if entry else None
 
 
 def touched(one: Rested, revision: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 
-from bot.answering.pipeline import AnswerParts, answer
+from bot.answering.pipeline import AnswerParts, OnStep, answer
 from bot.answering.records import Answer, Question
 from bot.checking.check import CheckParts, check
 from bot.checking.records import Checked
@@ -27,9 +27,9 @@ class Services:
         self._audit = audit
         self._model = model
 
-    def ask(self, question: Question) -> Answer:
-        """Answer a question from the reports."""
-        given = answer(question, self._parts())
+    def ask(self, question: Question, on_step: OnStep = lambda _step: None) -> Answer:
+        """Answer a question from the reports; `on_step` is told what is being done."""
+        given = answer(question, self._parts(), on_step)
         self._audit.record("answered", _event(given, self._model))
         return given
 

@@ -218,7 +218,8 @@ class Catalog:
 
     def seen_ids(self, viewer: Viewer) -> set[str]:
         """Return the ids of what `seen` returns."""
-        query = select(reports.c.report_id).where(may_be_seen(viewer, self._clock()))
+        query = select(reports.c.report_id).join(revisions, CURRENT)
+        query = query.where(may_be_seen(viewer, self._clock()))
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
 

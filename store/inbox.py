@@ -6,26 +6,38 @@ so both are harmless after a restart too.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Engine, Row, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.elements import ColumnElement
 
 from store.tables import inbox
-from store.threads import StoredTurn, ThreadKey, append
-
-# The table has no column for it, and it only matters to how the answer is worded.
-_WITH_FILES = "+files"
+from store.threads import StoredTurn, ThreadKey, append, forget
 
 
 class Surface(StrEnum):
-    """Where a question was asked."""
+    """Where a question was asked: COMMAND and SHORTCUT are answered to the asker alone."""
 
     MENTION = "mention"
     DIRECT = "direct"
     FOLLOW_UP = "follow_up"
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+
+
+class Task(StrEnum):
+    """What is wanted: an answer, passages, or something about an answer that was given before."""
+
+    ASK = "ask"
+    SEARCH = "search"
+    MORE = "more"
+    SHARE = "share"
+    PERSON = "person"
+    RESOLVE = "resolve"
+    WITHDRAW = "withdraw"
 
 
 class InboxState(StrEnum):
@@ -37,14 +49,20 @@ class InboxState(StrEnum):
     APOLOGISED = "apologised"
     REFUSED = "refused"
     UNDELIVERABLE = "undeliverable"
+    WITHDRAWN = "withdrawn"
 
 
 UNFINISHED = (InboxState.RECEIVED, InboxState.WORKING)
+_MESSAGES = (Surface.MENTION, Surface.DIRECT, Surface.FOLLOW_UP)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it came in. `text` is without the mention, "" where nothing else was said."""
+    """A question as it came in. `text` is without the mention, "" where nothing else was said.
+
+    `ref` is the number of the earlier question that a task is about. `reply_to` is the address that
+    Slack gave for the answer to a command.
+    """
 
     event_id: str
     team: str
@@ -55,6 +73,9 @@ class Asked:
     text: str
     surface: Surface
     files: bool = False
+    task: Task = Task.ASK
+    ref: int | None = None
+    reply_to: str | None = field(default=None, repr=False)
 
     @property
     def thread(self) -> ThreadKey:
@@ -64,13 +85,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question in the inbox. `attempts` counts how often somebody began to answer it."""
+    """A question in the inbox. `attempts` counts how often somebody began to answer it.
+
+    `version` counts how often it was edited.
+    """
 
     id: int
     asked: Asked
     state: InboxState
     attempts: int
     received_at: float
+    version: int = 0
 
 
 class Inbox:
@@ -91,7 +116,11 @@ class Inbox:
             "thread_ts": asked.thread_ts,
             "user": asked.user,
             "text": asked.text,
-            "surface": asked.surface + (_WITH_FILES if asked.files else ""),
+            "surface": asked.surface,
+            "task": asked.task,
+            "ref": asked.ref,
+            "files": asked.files,
+            "reply_to": asked.reply_to,
             "state": InboxState.RECEIVED,
             "attempts": 0,
             "received_at": now,
@@ -127,21 +156,65 @@ class Inbox:
         state: InboxState,
         answer: str | None = None,
         reports: tuple[str, ...] | None = None,
-    ) -> None:
+    ) -> bool:
         """Close a question; an `answer` becomes a turn of its thread in the same transaction.
 
         `reports` are the ids of those that the answer rests on, None where that is not known.
+        Returns False where the question was closed, edited or deleted meanwhile.
+        """
+        now = self._clock()
+        close = update(inbox).where(
+            inbox.c.id == entry.id,
+            inbox.c.state.in_(UNFINISHED),
+            inbox.c.version == entry.version,
+        )
+        with self._engine.begin() as connection:
+            closed = connection.execute(close.values(state=state, finished_at=now))
+            if closed.rowcount != 1:
+                return False
+            if answer is not None:
+                turn = StoredTurn(entry.asked.text, answer, reports)
+                append(connection, entry.asked.thread, turn, now, entry.id)
+        return True
+
+    def edit(self, team: str, channel: str, ts: str, text: str) -> Entry | None:
+        """Take an edited message up anew; None where it is no question of ours or reads the same.
+
+        Its turn in the thread goes: it is no longer what was asked.
         """
         now = self._clock()
         with self._engine.begin() as connection:
-            closed = connection.execute(
-                update(inbox)
-                .where(inbox.c.id == entry.id, inbox.c.state.in_(UNFINISHED))
-                .values(state=state, finished_at=now)
-            )
-            if answer is not None and closed.rowcount == 1:
-                turn = StoredTurn(entry.asked.text, answer, reports)
-                append(connection, entry.asked.thread, turn, now)
+            row = connection.execute(select(inbox).where(*_at(team, channel, ts))).first()
+            if row is None or row.text == text or row.state == InboxState.WITHDRAWN:
+                return None
+            values = {
+                "text": text,
+                "version": row.version + 1,
+                "state": InboxState.RECEIVED,
+                "attempts": 0,
+                "received_at": now,
+                "finished_at": None,
+            }
+            change = update(inbox).where(inbox.c.id == row.id, inbox.c.version == row.version)
+            if connection.execute(change.values(values)).rowcount != 1:
+                return None
+            forget(connection, row.id)
+            changed = connection.execute(select(inbox).where(inbox.c.id == row.id)).one()
+        return _entry(changed)
+
+    def withdraw(self, team: str, channel: str, ts: str) -> Entry | None:
+        """Close a question whose message was deleted; return the task to delete its answer.
+
+        None where it is no question of ours, or withdrawn already.
+        """
+        with self._engine.begin() as connection:
+            row = connection.execute(select(inbox).where(*_at(team, channel, ts))).first()
+            if row is None or row.state == InboxState.WITHDRAWN:
+                return None
+            change = update(inbox).where(inbox.c.id == row.id)
+            connection.execute(change.values(state=InboxState.WITHDRAWN, text=""))
+            forget(connection, row.id)
+        return self.add(about(_entry(row), Task.WITHDRAW, row.user))
 
     def unfinished(self) -> tuple[Entry, ...]:
         """Return what still wants an answer, oldest first."""
@@ -149,11 +222,11 @@ class Inbox:
         with self._engine.connect() as connection:
             return tuple(_entry(row) for row in connection.execute(query))
 
-    def asked(self, number: int) -> Asked | None:
+    def get(self, number: int) -> Entry | None:
         """Return the question with that number, None where there is none."""
         with self._engine.connect() as connection:
             row = connection.execute(select(inbox).where(inbox.c.id == number)).one_or_none()
-        return _entry(row).asked if row else None
+        return _entry(row) if row else None
 
     def holds_thread(self, key: ThreadKey) -> bool:
         """Return whether a question was taken in that thread; an empty mention is none."""
@@ -164,11 +237,34 @@ class Inbox:
                 inbox.c.channel == key.channel,
                 inbox.c.thread_ts == key.thread_ts,
                 inbox.c.text != "",
+                inbox.c.task == Task.ASK,
+                inbox.c.surface.in_(_MESSAGES),
             )
             .limit(1)
         )
         with self._engine.connect() as connection:
             return connection.execute(query).first() is not None
+
+
+def about(entry: Entry, task: Task, user: str, reply_to: str | None = None) -> Asked:
+    """Return the task to do something about an earlier question; it can be taken in only once."""
+    name = f"{task}:{entry.id}"
+    return replace(
+        entry.asked,
+        event_id=name,
+        ts=name,
+        user=user,
+        text="" if task is Task.WITHDRAW else entry.asked.text,
+        task=task,
+        ref=entry.id,
+        files=False,
+        reply_to=reply_to,
+    )
+
+
+def _at(team: str, channel: str, ts: str) -> tuple[ColumnElement[bool], ...]:
+    place = (inbox.c.team == team, inbox.c.channel == channel, inbox.c.ts == ts)
+    return (*place, inbox.c.task == Task.ASK, inbox.c.surface.in_(_MESSAGES))
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -180,7 +276,10 @@ def _entry(row: Row[Any]) -> Entry:
         thread_ts=row.thread_ts,
         user=row.user,
         text=row.text,
-        surface=Surface(row.surface.removesuffix(_WITH_FILES)),
-        files=row.surface.endswith(_WITH_FILES),
+        surface=Surface(row.surface),
+        files=row.files,
+        task=Task(row.task),
+        ref=row.ref,
+        reply_to=row.reply_to,
     )
-    return Entry(row.id, asked, InboxState(row.state), row.attempts, row.received_at)
+    return Entry(row.id, asked, InboxState(row.state), row.attempts, row.received_at, row.version)

@@ -164,10 +164,15 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """For whom something is read: a Slack channel or a person, by id; else nobody in particular."""
+    """For whom something is read: a Slack channel or a person, by id; else nobody in particular.
+
+    `subjects` and `publishers` are the only ones that they are to read of, where they are limited.
+    """
 
     channel: str | None = None
     person: str | None = None
+    subjects: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
 
 
 NOBODY = Viewer()

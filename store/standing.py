@@ -4,10 +4,10 @@ The time is always given: an embargo ends by itself, in the first query after it
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import FromClause, and_, exists, or_, select, true
+from sqlalchemy import FromClause, and_, exists, false, func, or_, select, true
 from sqlalchemy.sql.elements import ColumnElement
 
 from store.records import Filters, ReportStatus, Viewer
@@ -53,9 +53,22 @@ def _is_on(subjects: Sequence[str]) -> ColumnElement[bool]:
 
 
 def may_be_seen(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """Return the condition on `reports`: not withdrawn, and open to `viewer` at `now`."""
+    """Return the condition on `reports` joined to `revisions` by CURRENT.
+
+    A report may be seen that is not withdrawn, is open to `viewer` at `now`, and is on what the
+    viewer is limited to.
+    """
     not_withdrawn = reports.c.status != ReportStatus.WITHDRAWN.value
-    return and_(not_withdrawn, _is_open(reports, viewer, now))
+    return and_(not_withdrawn, _is_open(reports, viewer, now), *_limits(viewer))
+
+
+def _limits(viewer: Viewer) -> Iterator[ColumnElement[bool]]:
+    # Never unknown to SQL, as a comparison with a missing subject would be: it is negated, too.
+    if viewer.subjects:
+        yield func.coalesce(_is_on(viewer.subjects), false())
+    if viewer.publishers:
+        publisher = revisions.c.description["publisher"]["value"].as_string()
+        yield func.coalesce(publisher.in_(viewer.publishers), false())
 
 
 def _is_open(table: FromClause, viewer: Viewer, now: datetime) -> ColumnElement[bool]:

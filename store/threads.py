@@ -61,8 +61,10 @@ class Threads:
             append(connection, key, turn, at)
 
 
-def append(connection: Connection, key: ThreadKey, turn: StoredTurn, at: float) -> None:
-    """Append a turn within the caller's transaction."""
+def append(
+    connection: Connection, key: ThreadKey, turn: StoredTurn, at: float, inbox: int | None = None
+) -> None:
+    """Append a turn within the caller's transaction; `inbox` is its question's number there."""
     connection.execute(
         turns.insert().values(
             team=key.team,
@@ -72,5 +74,11 @@ def append(connection: Connection, key: ThreadKey, turn: StoredTurn, at: float) 
             answer=turn.answer,
             at=at,
             reports=None if turn.reports is None else list(turn.reports),
+            inbox=inbox,
         )
     )
+
+
+def forget(connection: Connection, inbox: int) -> None:
+    """Take the turn of a question out of its thread, within the caller's transaction."""
+    connection.execute(turns.delete().where(turns.c.inbox == inbox))

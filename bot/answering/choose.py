@@ -14,7 +14,6 @@ from bot.answering.settings import AnswerSettings
 # make the answer; and how far any other sentence, where one does.
 _MARGIN_MANY = 4.5
 _MARGIN_ONE = 2.0
-_FEW = 3
 # Two sentences that share this part of the shorter one's words say the same.
 _SAME = 0.7
 
@@ -25,17 +24,20 @@ def choose(
     """Pick what to show of the sentences that passed the gate.
 
     The newest report comes first and has the room; each older one adds a little, as history.
-    A list has one sentence from each report. Within a report the order of argument is kept.
+    A list has one sentence from each report. Within a report the order of argument is kept. Where
+    one sentence makes the answer, half of `max_statements` is room enough.
     """
     near = _near_the_best(_on_topic(_without_boilerplate(found, understood)), understood)
-    room = settings.max_statements if _many(understood) else _FEW
+    few = max(settings.max_statements // 2, 1)
+    room = settings.max_statements if _many(understood) else few
     groups = _by_report(near, understood)
     if "list" in understood.asks:
         groups = _best_of_each_subject(groups, understood, room)
     words = settings.max_words
     chosen: list[Candidate] = []
     for group in groups:
-        most = min(room, _most_of(group, understood, is_first=not chosen))
+        limit = _most_of(understood, few, is_first=not chosen)
+        most = room if limit is None else min(room, limit)
         picked: list[Candidate] = []
         for one in _distinct([*chosen, *group])[len(chosen) :][:most]:
             length = len(one.text.split())
@@ -50,11 +52,13 @@ def choose(
     return chosen
 
 
-def _most_of(group: list[Candidate], understood: Understood, *, is_first: bool) -> int:
-    """Return how many sentences of one report may be shown."""
+def _most_of(understood: Understood, few: int, *, is_first: bool) -> int | None:
+    """Return how many sentences of one report may be shown; None sets no limit."""
     if "list" in understood.asks:
         return 1
-    return len(group) if is_first else 1 if understood.present else _FEW
+    if is_first:
+        return None
+    return 1 if understood.present else few
 
 
 def _best_of_each_subject(

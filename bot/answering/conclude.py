@@ -50,6 +50,7 @@ class Outcome:
     notices: tuple[str, ...] = ()
     best_score: float | None = None
     choices: tuple[str, ...] = ()
+    further: tuple[Statement, ...] = ()
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -81,6 +82,7 @@ def conclude(understood: Understood, outcome: Outcome, catalog: Catalog) -> Answ
         scope=understood.scope,
         best_score=outcome.best_score,
         history=_is_history(cited, catalog),
+        further=outcome.further,
     )
 
 

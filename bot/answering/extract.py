@@ -23,6 +23,8 @@ from store.rerank import shown
 # A passage this far under the gate has no sentence worth a look.
 _HOPELESS = 9.0
 _LEAD = 1000
+# How many times the room of an answer there is for whoever wants more.
+_LONGER = 4
 
 
 class RevisionSource(Protocol):
@@ -51,6 +53,11 @@ class ExtractComposer:
         self._source = source
         self._aliases = aliases
         self._settings = settings
+        room = {
+            "max_statements": _LONGER * settings.max_statements,
+            "max_words": _LONGER * settings.max_words,
+        }
+        self._longer = settings.model_copy(update=room)
 
     def compose(self, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """Return the claims that answer, in the order to show; none if nothing does."""
@@ -63,8 +70,15 @@ class ExtractComposer:
         subjects = dict.fromkeys(
             subject for one in passing if (subject := one.hit.report.description.subject.value)
         )
-        claims = tuple(_claim(one) for one in chosen)
-        return Draft(claims, best_score=best, subjects=tuple(subjects))
+        shown = {(one.hit.report.report_id, one.start) for one in chosen}
+        longer = choose(passing, understood, self._longer)
+        further = [one for one in longer if (one.hit.report.report_id, one.start) not in shown]
+        return Draft(
+            tuple(_claim(one) for one in chosen),
+            best_score=best,
+            subjects=tuple(subjects),
+            further=tuple(_claim(one) for one in further),
+        )
 
     def _is_about(self, hit: Hit, understood: Understood) -> bool:
         """Whether a passage, with its report's title and subject, names all that is named."""

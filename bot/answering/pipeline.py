@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from enum import StrEnum
 from typing import Protocol
 
 import structlog
@@ -64,23 +65,40 @@ class AnswerParts:
     rewriter: Rewriter | None = None
 
 
+class Step(StrEnum):
+    """What takes time in answering."""
+
+    SEARCH = "search"
+    COMPOSE = "compose"
+    VERIFY = "verify"
+
+
+OnStep = Callable[[Step], None]
+
+
 @dataclass
 class Stopwatch:
-    """Seconds spent in each step."""
+    """Seconds spent in each step; `on_step` is told which one begins."""
 
+    on_step: OnStep
     laps: list[tuple[str, float]] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
-    def lap(self, step: str) -> None:
-        """Record the time since the last lap under `step`."""
+    def lap(self, step: str, then: Step | None = None) -> None:
+        """Record the time since the last lap under `step`, and that `then` begins."""
         now = time.monotonic()
         self.laps.append((step, now - self.began))
         self.began = now
+        if then is not None:
+            self.on_step(then)
 
 
-def answer(question: Question, parts: AnswerParts) -> Answer:
-    """Answer a question from the reports; every early end is an answer with a status."""
-    watch = Stopwatch()
+def answer(question: Question, parts: AnswerParts, on_step: OnStep = lambda _step: None) -> Answer:
+    """Answer a question from the reports; every early end is an answer with a status.
+
+    `on_step` is told what is being done, for whoever waits.
+    """
+    watch = Stopwatch(on_step)
     understood, outcome = _outcome(recalled(question, parts.catalog), parts, watch)
     given = conclude(understood, outcome, parts.catalog)
     return replace(given, seconds=tuple(watch.laps))
@@ -95,17 +113,20 @@ def _outcome(
     if understood.stop is not None:
         return understood, Outcome(understood.stop, choices=understood.choices)
     hits, draft = propose(understood, parts, watch)
-    watch.lap("compose")
+    watch.lap("compose", Step.VERIFY)
     if choices := which_is_meant(understood, draft):
         return understood, Outcome(Status.UNCLEAR, choices=choices)
     statements, withheld = verify(draft, parts.texts, parts.aliases)
+    further, _ = verify(Draft(draft.further), parts.texts, parts.aliases)
     statements, hits = still_seen(statements, hits, question.viewer, parts.catalog)
+    further, _ = still_seen(further, (), question.viewer, parts.catalog)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
     newer = silent_newer(understood, statements, parts.catalog)
     notices = (*read_as, *draft.notices, *newer)
     withheld = (*draft.withheld, *withheld)
-    return understood, Outcome(status, statements, withheld, hits, notices, draft.best_score)
+    outcome = Outcome(status, statements, withheld, hits, notices, draft.best_score)
+    return understood, replace(outcome, further=further)
 
 
 def propose(
@@ -115,8 +136,9 @@ def propose(
     recorded = compose_recorded(understood, parts)
     if recorded is not None:
         return [], recorded
+    watch.on_step(Step.SEARCH)
     hits = search(understood, parts)
-    watch.lap("search")
+    watch.lap("search", Step.COMPOSE)
     draft = compose(understood, hits, parts)
     each = () if draft.claims else each_alone(understood)
     alone = [compose(one, search(one, parts), parts) for one in each]

@@ -141,6 +141,7 @@ class Answer:
     that an unclear question may mean, and `scope` says why one is not for reports.
     `best_score` is what the gate saw: the score of the best sentence, None without any.
     `history` is true where the older reports cited tell of the same subject as the newest.
+    `further` are statements that answer too and had no room, for whoever wants more.
     """
 
     question: Question
@@ -156,6 +157,7 @@ class Answer:
     scope: OutOfScope | None = None
     best_score: float | None = None
     history: bool = True
+    further: tuple[Statement, ...] = ()
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -213,7 +215,8 @@ class Draft:
     """What a composer proposes. `withheld` are sentences it had to drop, each with why.
 
     `best_score` is the score of the best sentence that it saw, whether it passed the gate or not.
-    `subjects` are those of every report that could answer, shown or not.
+    `subjects` are those of every report that could answer, shown or not. `further` are claims that
+    answer too and have no room.
     """
 
     claims: tuple[Claim, ...]
@@ -221,3 +224,4 @@ class Draft:
     notices: tuple[str, ...] = ()
     best_score: float | None = None
     subjects: tuple[str, ...] = ()
+    further: tuple[Claim, ...] = ()

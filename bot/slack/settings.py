@@ -43,11 +43,20 @@ class SlackSettings(BaseModel):
         default=True,
         description="Answer replies in a thread that the bot has answered in, without a mention.",
     )
-    status_text: str = Field(
-        default="Reading the reports…",
-        min_length=1,
-        max_length=50,
-        description="What Slack shows under the thread while an answer is being made.",
+    admins: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "User ids of people who may set how the bot behaves in a channel, beside the "
+            "workspace's own admins."
+        ),
+    )
+    ask_person: str | None = Field(
+        default=None,
+        pattern=r"^[CG][A-Z0-9]+$",
+        description=(
+            "The id of the channel that is told when somebody wants a person to look at a "
+            "question, where a channel has not set its own; none offers nobody."
+        ),
     )
     remembered_turns: int = Field(
         default=5,

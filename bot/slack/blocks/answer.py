@@ -1,17 +1,14 @@
-"""An answer as Slack blocks.
-
-Texts of reports and people stand in rich text only, whose text elements Slack shows as they are:
-no markup, no mention and no link can come out of them.
-"""
+"""An answer as blocks of Slack's Block Kit, within Slack's limits."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
-from bot.answering.records import Answer
+from bot.answering.records import Answer, Statement
+from bot.slack.blocks.actions import Controls, control_blocks
+from bot.slack.blocks.rich import Block, bullets, context, link, quote, rich, section, text
 from bot.slack.blocks.sheet import Group, Line, Near, Sheet, Source, fit
-
-Block = dict[str, Any]
 
 # Slack refuses messages from about 13,200 characters over all blocks, in a way it does not
 # document. Counting the JSON itself, and less of it, is right whatever it counts.
@@ -20,11 +17,37 @@ MAX_TOTAL = 10_000
 MAX_BLOCKS = 45
 # What Slack allows a section; kept for rich text too, so that no client cuts one off.
 MAX_TEXT = 3_000
+# Fewer rows read better as a list.
+MIN_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as blocks, what of it had no room, and the blocks without a table.
+
+    Slack brings new kinds of block to some workspaces later than to others.
+    """
+
+    blocks: list[Block]
+    without_table: list[Block]
+    left: tuple[Statement, ...]
+
+
+def show_answer(answer: Answer, controls: Controls | None = None, *notes: str) -> Shown:
+    """Render an answer within Slack's limits; `notes` are said in its footer.
+
+    The footer, buttons included, has its room before the answer is fitted.
+    """
+    most = replace(controls, more=max(len(answer.statements), 1)) if controls else None
+    sheet = fit(answer, lambda one: _fits(_render(one, most)), *notes)
+    if controls is not None:
+        controls = replace(controls, more=len(sheet.left) + len(answer.further))
+    return Shown(_render(sheet, controls), _render(sheet, controls, tables=False), sheet.left)
 
 
 def answer_blocks(answer: Answer, *notes: str) -> list[Block]:
-    """Render an answer within Slack's limits; `notes` are said in its footer."""
-    return _render(fit(answer, lambda sheet: _fits(_render(sheet)), *notes))
+    """Render an answer without buttons."""
+    return show_answer(answer, None, *notes).blocks
 
 
 def size(blocks: list[Block]) -> int:
@@ -36,36 +59,57 @@ def _fits(blocks: list[Block]) -> bool:
     return size(blocks) <= MAX_TOTAL and len(blocks) <= MAX_BLOCKS
 
 
-def _render(sheet: Sheet) -> list[Block]:
-    blocks = []
+def _render(sheet: Sheet, controls: Controls | None, *, tables: bool = True) -> list[Block]:
+    blocks: list[Block] = []
     if sheet.headline:
-        blocks.append(_rich([_section([_text(sheet.headline)])]))
+        blocks.append(rich([section([text(sheet.headline)])]))
     if sheet.lead:
-        blocks.append(_rich([_section(_spoken(line)) for line in sheet.lead]))
+        blocks.append(rich([section(_spoken(line)) for line in sheet.lead]))
     for group in sheet.groups:
-        blocks.extend(_group(group))
+        made = _group(group, table=tables)
+        # A message may hold one table.
+        tables = tables and not any(block["type"] == "table" for block in made)
+        blocks.extend(made)
     if sheet.nearest:
-        blocks.append(_rich(_nearest(sheet.nearest)))
+        blocks.append(rich(_nearest(sheet.nearest)))
     if sheet.as_of or sheet.sources:
         blocks.extend(_footer(sheet))
     if sheet.notes:
-        notes = [{"type": "plain_text", "text": note, "emoji": False} for note in sheet.notes]
-        blocks.append({"type": "context", "elements": notes})
-    return blocks
+        blocks.append(context(*sheet.notes))
+    return [*blocks, *control_blocks(controls)] if controls else blocks
 
 
-def _group(group: Group) -> list[Block]:
-    """One report's block, continued in further ones where its text would be too long for one."""
-    heading = _section([_text(group.before), _text(group.title, bold=True), _text(group.after)])
+def _group(group: Group, *, table: bool) -> list[Block]:
+    """One report's statements under its heading; its grades as a table where there are several."""
+    heading = section([text(group.before), text(group.title, bold=True), text(group.after)])
+    grades = [line for line in group.lines if line.grade]
+    if not table or len(grades) < MIN_ROWS:
+        return _pieces(group.lines, heading)
+    others = [line for line in group.lines if not line.grade]
+    first = _pieces(others, heading) if others else [rich([heading])]
+    return [*first, _table(grades)]
+
+
+def _table(grades: list[Line]) -> Block:
+    def row(*cells: str) -> list[Block]:
+        return [{"type": "raw_text", "text": cell} for cell in cells]
+
+    rows = [row(*line.grade, line.marks) for line in grades if line.grade]
+    return {"type": "table", "rows": [row("Judgement", "Grade", "Source"), *rows]}
+
+
+def _pieces(lines: Iterable[Line], heading: Block) -> list[Block]:
+    """One block, continued in further ones where its text would be too long for one."""
     pieces: list[list[Line]] = [[]]
-    used = len(group.before) + len(group.title) + len(group.after)
-    for line in group.lines:
-        used += len(line.text) + len(line.attribution) + len(line.marks)
-        if pieces[-1] and used > MAX_TEXT:
+    used = sum(len(element["text"]) for element in heading["elements"])
+    for line in lines:
+        length = len(line.text) + len(line.attribution) + len(line.marks)
+        if pieces[-1] and used + length > MAX_TEXT:
             pieces.append([])
-            used = len(line.text) + len(line.attribution) + len(line.marks)
+            used = 0
+        used += length
         pieces[-1].append(line)
-    blocks = [_rich(_lines(piece)) for piece in pieces]
+    blocks = [rich(_lines(piece)) for piece in pieces]
     blocks[0]["elements"].insert(0, heading)
     return blocks
 
@@ -76,69 +120,47 @@ def _lines(lines: list[Line]) -> list[Block]:
         if quoted:
             elements.extend(_quote(line) for line in run)
         else:
-            elements.append(_bullets([_section(_spoken(line)) for line in run]))
+            elements.append(bullets([section(_spoken(line)) for line in run]))
     return elements
 
 
 def _spoken(line: Line) -> list[Block]:
-    return [_text(f"{line.text} {line.marks}")]
+    if line.grade:
+        name, grade = line.grade
+        return [text(f"{name}: "), text(grade, bold=True), text(f" {line.marks}")]
+    return [text(f"{line.text} {line.marks}")]
 
 
 def _quote(line: Line) -> Block:
-    return {
-        "type": "rich_text_quote",
-        "elements": [_text(f"“{line.text}”"), _text(f"\n— {line.attribution} {line.marks}")],
-    }
+    said = text(f"“{line.text}”")
+    return quote([said, text(f"\n— {line.attribution} {line.marks}", italic=True)])
 
 
 def _nearest(nearest: tuple[Near, ...]) -> list[Block]:
     items = [
-        _section([_link(near.title, near.url), _text(f", {near.details}: {near.excerpt}")])
+        section([link(near.title, near.url), text(f", {near.details}: {near.excerpt}")])
         for near in nearest
     ]
-    return [_section([_text("Closest passages", bold=True)]), _bullets(items)]
+    return [section([text("Closest passages", bold=True)]), bullets(items)]
 
 
 def _footer(sheet: Sheet) -> list[Block]:
     blocks: list[Block] = [{"type": "divider"}]
-    elements = [_text(sheet.as_of, bold=True)] if sheet.as_of else []
+    elements = [text(sheet.as_of, bold=True)] if sheet.as_of else []
     used = len(sheet.as_of)
     for source in sheet.sources:
         used += len(source.title) + len(source.details) + 10
         if used > MAX_TEXT:
-            blocks.append(_rich([_section(elements)]))
+            blocks.append(rich([section(elements)]))
             elements, used = [], len(source.title)
         elements.extend(_source(source, after=bool(elements)))
-    return [*blocks, _rich([_section(elements)])]
+    return [*blocks, rich([section(elements)])]
 
 
 def _source(source: Source, *, after: bool) -> list[Block]:
     newline = "\n" if after else ""
     return [
-        _text(f"{newline}[{source.number}] "),
-        _link(source.title, source.url),
-        _text(f", {source.details}"),
+        text(f"{newline}[{source.number}] "),
+        link(source.title, source.url),
+        text(f", {source.details}"),
     ]
-
-
-def _rich(elements: list[Block]) -> Block:
-    return {"type": "rich_text", "elements": elements}
-
-
-def _section(elements: list[Block]) -> Block:
-    # Slack refuses an empty text element.
-    shown = [one for one in elements if one["text"]]
-    return {"type": "rich_text_section", "elements": shown}
-
-
-def _bullets(sections: list[Block]) -> Block:
-    return {"type": "rich_text_list", "style": "bullet", "elements": sections}
-
-
-def _text(text: str, *, bold: bool = False) -> Block:
-    element: Block = {"type": "text", "text": text}
-    return element | {"style": {"bold": True}} if bold else element
-
-
-def _link(text: str, url: str | None) -> Block:
-    return {"type": "link", "url": url, "text": text} if url else _text(text)

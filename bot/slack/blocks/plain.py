@@ -4,6 +4,7 @@ from bot.answering.records import Answer
 from bot.answering.wording import headline
 from bot.slack.blocks.sheet import Line, Sheet, Source, fit
 from bot.slack.mrkdwn import escape
+from bot.slack.wording import did_not_fit
 
 # Slack advises 4,000 and cuts at 40,000.
 MAX_TEXT = 10_000
@@ -36,8 +37,9 @@ def _render(sheet: Sheet) -> str:
     if sheet.as_of or sheet.sources:
         lines += ["", sheet.as_of]
         lines += [_source(source) for source in sheet.sources]
-    if sheet.notes:
-        lines += ["", *sheet.notes]
+    left = [did_not_fit(len(sheet.left))] if sheet.left else []
+    if sheet.notes or left:
+        lines += ["", *sheet.notes, *left]
     return escape("\n".join(lines).strip())
 
 

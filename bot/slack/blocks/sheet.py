@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answering.lift import TABLE_ROW
 from bot.answering.records import Answer, Citation, Statement, StatementKind, Status
 from bot.answering.shown import shown_text
 from bot.answering.speech import joined
 from bot.answering.wording import READ_BY_OCR, as_of, headline, long_date, withheld
 from bot.slack.mrkdwn import clean, clip, safe_url
-from bot.slack.wording import did_not_fit, searched_quietly
+from bot.slack.wording import searched_quietly
 from store.records import Hit
 
 MAX_TITLE = 150
@@ -21,6 +22,8 @@ MAX_NEAREST = 3
 MAX_SOURCES_OF_ONE = 6
 # A longer sentence cannot be shown whole, and a quotation must not be cut.
 MAX_STATEMENT = 2_500
+# What people read of a message in a channel; there is a button for the rest.
+MAX_WORDS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One statement to show; `marks` are its source numbers: "[1] [2]"."""
+    """One statement to show; `marks` are its source numbers: "[1] [2]".
+
+    `grade` is (what was judged, the grade) for a row of a table of judgements.
+    """
 
     text: str
     marks: str
     quoted: bool
     attribution: str
+    grade: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that a message says, in the order to show, every text clean and within its limit."""
+    """All that a message says, in the order to show, every text clean and within its limit.
+
+    `left` are the statements that had no room, in order.
+    """
 
     headline: str
     lead: tuple[Line, ...]
@@ -74,28 +84,36 @@ class Sheet:
     as_of: str
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
+    left: tuple[Statement, ...] = ()
 
 
 def fit(answer: Answer, fits: Callable[[Sheet], bool], *extra: str) -> Sheet:
-    """Lay out as many statements as fit, in order; each brings its sources, the footer stays.
+    """Lay out the first statements, as many as fit; each brings its sources, the footer stays.
 
     `extra` are notes that the message must carry.
     """
     showable = [one for one in answer.statements if _is_showable(one)]
     kept: list[Statement] = []
+    words = 0
     for statement in showable:
-        if fits(_lay_out(answer, [*kept, statement], len(showable), extra)):
+        words += len(statement.text.split())
+        if kept and words > MAX_WORDS:
+            break
+        if fits(_lay_out(answer, [*kept, statement], showable, extra)):
             kept.append(statement)
-    return _lay_out(answer, kept, len(showable), extra)
+        elif kept:
+            break
+    return _lay_out(answer, kept, showable, extra)
 
 
 def _is_showable(statement: Statement) -> bool:
     # Without a source to point at, a sentence is not one of ours to say.
-    return bool(statement.citations) and bool(clean(statement.text))
+    return bool(statement.citations) and 0 < len(clean(statement.text)) <= MAX_STATEMENT
 
 
-def _lay_out(answer: Answer, kept: list[Statement], showable: int, extra: tuple[str, ...]) -> Sheet:
-    kept = [one for one in kept if len(clean(one.text)) <= MAX_STATEMENT]
+def _lay_out(
+    answer: Answer, kept: list[Statement], showable: list[Statement], extra: tuple[str, ...]
+) -> Sheet:
     ordered = _in_order(kept)
     sources = _sources(ordered)
     lead = [one for one in ordered if one.kind is StatementKind.LEAD]
@@ -107,7 +125,8 @@ def _lay_out(answer: Answer, kept: list[Statement], showable: int, extra: tuple[
         nearest=tuple(_near(hit) for hit in _nearest(answer)),
         as_of=as_of(answer.as_of) if _is_answer(answer) else "",
         sources=tuple(source for _, source in sorted(sources.items(), key=lambda s: s[1].number)),
-        notes=tuple(_notes(answer, showable - len(kept), showable, extra)),
+        notes=tuple(_notes(answer, len(showable), extra)),
+        left=tuple(one for one in showable if one not in kept),
     )
 
 
@@ -176,7 +195,15 @@ def _line(statement: Statement, sources: dict[tuple[str, int, int | None], Sourc
         marks=" ".join(f"[{number}]" for number in numbers),
         quoted=quoted,
         attribution=_attribution(statement) if quoted else "",
+        grade=_grade(statement),
     )
+
+
+def _grade(statement: Statement) -> tuple[str, str] | None:
+    cells = [clean(cell) for cell in statement.text.split(TABLE_ROW)]
+    if statement.kind is not StatementKind.JUDGEMENT or len(cells) != len(("name", "grade")):
+        return None
+    return (cells[0], cells[1]) if all(cells) else None
 
 
 def _attribution(statement: Statement) -> str:
@@ -222,14 +249,12 @@ def _near(hit: Hit) -> Near:
     )
 
 
-def _notes(answer: Answer, omitted: int, showable: int, extra: tuple[str, ...]) -> Iterable[str]:
+def _notes(answer: Answer, showable: int, extra: tuple[str, ...]) -> Iterable[str]:
     if answer.status is Status.ANSWERED:
         yield searched_quietly(answer.coverage)
     unsourced = len(answer.statements) - showable
     if answer.withheld or unsourced:
         yield withheld(len(answer.withheld) + unsourced)
-    if omitted:
-        yield did_not_fit(omitted)
     for note in [*extra, *answer.notices[:MAX_NOTICES]]:
         if clean(note):
             yield clip(clean(note), MAX_NOTICE)

@@ -1,0 +1,107 @@
+"""What an answer cites, shown where it stands: each passage with the text around it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.answering.records import Citation
+from bot.answering.wording import READ_BY_OCR, long_date
+from bot.slack.blocks.rich import Block, context, link, plain, rich, section, text
+from bot.slack.mrkdwn import clean, clip, safe_url
+
+# Characters shown before and after what is cited.
+AROUND = 350
+MOST_CITED = 2_000
+MOST_PASSAGES = 20
+MAX_TITLE = 150
+MAX_SECTION = 150
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A cited passage with what stands before and after it; `gone` where it may not be shown."""
+
+    citation: Citation
+    before: str
+    after: str
+    gone: bool = False
+
+
+def in_context(
+    citations: Iterable[Citation], seen: set[str], text_of: Callable[[str, int], str]
+) -> list[InContext]:
+    """Return each cited passage once, with the text around it.
+
+    A report that is not in `seen` keeps its words to itself. `text_of` takes (report_id, revision).
+    """
+    places: dict[tuple[str, int, int, int], Citation] = {}
+    for one in citations:
+        places.setdefault((one.report_id, one.revision, one.start, one.end), one)
+    shown = []
+    for one in [*places.values()][:MOST_PASSAGES]:
+        if one.report_id not in seen:
+            shown.append(InContext(one, "", "", gone=True))
+            continue
+        whole = text_of(one.report_id, one.revision)
+        shown.append(InContext(one, _before(whole, one.start), _after(whole, one.end)))
+    return shown
+
+
+def passages_view(passages: Sequence[InContext]) -> Block:
+    """Return the modal that shows them."""
+    blocks: list[Block] = []
+    for number, passage in enumerate(passages):
+        if number:
+            blocks.append({"type": "divider"})
+        blocks.extend(_gone() if passage.gone else _passage(passage))
+    if not blocks:
+        blocks.append(context("This answer cites no passage."))
+    return {
+        "type": "modal",
+        "title": plain("Passages"),
+        "close": plain("Close"),
+        "blocks": blocks,
+    }
+
+
+def _gone() -> list[Block]:
+    return [context("A report cited here has been withdrawn, or may not be shown to you.")]
+
+
+def _passage(passage: InContext) -> list[Block]:
+    citation = passage.citation
+    title = clip(clean(citation.title), MAX_TITLE) or "Untitled report"
+    heading = section([link(title, safe_url(citation.url, citation.page))])
+    cited = clip(clean(citation.quote), MOST_CITED)
+    body = section(
+        [
+            text(f"{clean(passage.before)} " if passage.before else ""),
+            text(cited, bold=True),
+            text(f" {clean(passage.after)}" if passage.after else ""),
+        ]
+    )
+    return [rich([heading]), rich([body]), context(*_details(citation))]
+
+
+def _details(citation: Citation) -> Iterable[str]:
+    day = long_date(citation.published_on) if citation.published_on else "date unknown"
+    yield f"{day}, p. {citation.page}" if citation.page is not None else day
+    if where := clip(clean(citation.section), MAX_SECTION):
+        yield where
+    if citation.ocr is not None:
+        yield READ_BY_OCR
+
+
+def _before(whole: str, start: int) -> str:
+    first = max(0, start - AROUND)
+    piece = whole[first:start]
+    if first:
+        # A word that is cut in two reads as a misprint.
+        piece = "…" + piece.partition(" ")[2]
+    return piece.strip()
+
+
+def _after(whole: str, end: int) -> str:
+    piece = whole[end : end + AROUND]
+    if end + AROUND < len(whole):
+        piece = piece.rpartition(" ")[0] + "…"
+    return piece.strip()
