@@ -1,4 +1,4 @@
-"""The card of a file or link that may be added to the reports, and the modal that corrects it.
+"""The card of a file or link that may be added to the reports.
 
 Whatever stands in a file or was typed by somebody is in plain or rich text, where Slack reads no
 markup.
@@ -6,26 +6,22 @@ markup.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from bot.answering.wording import long_date
 from bot.moments import moment
 from bot.output.report_card import readable
+from bot.slack.blocks.rich import Block, button, context, person, plain, rich, section, text
 from bot.slack.mrkdwn import clean, clip, escape
 from bot.slack.offer import Offer
 from ingest.records import Overrides
-from store.records import Description, Embargo, Sourced
+from store.records import Embargo, Sourced
 from store.uploads import Upload, UploadKind, UploadState
-
-Block = dict[str, Any]
 
 ADD, ANYWAY, CORRECT = "upload_add", "upload_add_anyway", "upload_correct"
 DISCARD, AGAIN = "upload_discard", "upload_again"
+# Kept with the choice of a report, which goes by its id: how its title was shown.
 REPLACES = "upload_replaces"
-MODAL = "upload_corrections"
 MAX_TEXT = 280
-MAX_TITLE = 400
 _LABELS = {
     "title": "title",
     "publisher": "publisher",
@@ -69,22 +65,25 @@ def card_blocks(card: Card) -> list[Block]:
     if state is UploadState.OFFERED and card.offer:
         return [*_offered(card, card.offer), *_buttons(card, card.offer)]
     if state is UploadState.FAILED:
-        again = _button("Try again", AGAIN, card.upload)
-        return [*_line("Not added: ", card.name), _plain(_reason(card)), _actions([again])]
+        again = _act("Try again", AGAIN, card.upload)
+        return [*_line("Not added: ", card.name), context(_reason(card)), _actions([again])]
     if state is UploadState.ADDED:
         return _added(card)
     if state is UploadState.DISCARDED:
         return _line("Discarded: ", card.name, card.upload.decided_by)
     verb = "Adding " if state is UploadState.ADDING else "Looking at "
     blocks = _line(verb, card.name, card.upload.decided_by)
-    return [*blocks, _plain(card.progress or "Waiting for its turn…")]
+    return [*blocks, context(card.progress or "Waiting for its turn…")]
 
 
 def card_text(card: Card) -> str:
     """Return a card as plain text, for notifications and where blocks are not shown."""
     state, offer = card.upload.state, card.offer
     if state is UploadState.OFFERED and offer:
-        lines = [_HEADS[offer.change], *(f"{label}: {words}" for label, words in _facts(card, offer))]
+        lines = [
+            _HEADS[offer.change],
+            *(f"{label}: {words}" for label, words in _facts(card, offer)),
+        ]
     elif state is UploadState.FAILED:
         lines = [f"Not added: {card.name}", _reason(card)]
     elif state is UploadState.ADDED:
@@ -98,20 +97,20 @@ def card_text(card: Card) -> str:
 
 
 def _offered(card: Card, offer: Offer) -> Iterator[Block]:
-    yield {"type": "header", "text": _plain_text(_HEADS[offer.change])}
+    yield {"type": "header", "text": plain(_HEADS[offer.change])}
     title = offer.corrected({}).description
     if title is not None:
-        yield _rich([_text(_shown(title.title.value) or _NO_TITLE, bold=True)])
+        yield _paragraph([text(_shown(title.title.value) or _NO_TITLE, bold=True)])
     facts = [
         part
         for label, words in _facts(card, offer)
-        for part in (_text(f"{label}: ", bold=True), _text(f"{words}\n"))
+        for part in (text(f"{label}: ", bold=True), text(f"{words}\n"))
     ]
     if facts:
-        facts[-1] = _text(facts[-1]["text"].rstrip("\n"))
-        yield _rich(facts)
+        facts[-1] = text(facts[-1]["text"].rstrip("\n"))
+        yield _paragraph(facts)
     for note in [*_to_check(offer), *offer.notes]:
-        yield _plain(note)
+        yield context(note)
 
 
 def _facts(card: Card, offer: Offer) -> Iterator[tuple[str, str]]:
@@ -137,7 +136,10 @@ def _replacing(card: Card, offer: Offer) -> Iterator[tuple[str, str]]:
         yield "New version of", f"“{_shown(offer.same)}”"
     if chosen := card.upload.said.get("supersedes"):
         names = dict(offer.replaces)
-        yield "Replaces", f"“{_shown(card.upload.said.get(REPLACES) or names.get(chosen) or chosen)}”"
+        yield (
+            "Replaces",
+            f"“{_shown(card.upload.said.get(REPLACES) or names.get(chosen) or chosen)}”",
+        )
     elif described is not None and described.supersedes.value:
         yield "It says", f"“{_shown(described.supersedes.value)}”"
         if len(offer.replaces) == 1:
@@ -169,21 +171,21 @@ def _holds(offer: Offer) -> str:
 
 def _buttons(card: Card, offer: Offer) -> list[Block]:
     upload = card.upload
-    discard = _button("Discard", DISCARD, upload)
+    discard = _act("Discard", DISCARD, upload)
     if not offer.can_be_added:
-        anyway = _button("Add anyway", ANYWAY, upload)
+        anyway = _act("Add anyway", ANYWAY, upload)
         buttons = [anyway, discard] if offer.change == "duplicate" else [discard]
         return [_actions(buttons)]
-    add = {**_button("Add", ADD, upload), "style": "primary"}
+    add = _act("Add", ADD, upload, "primary")
     return [
-        _actions([add, _button("Correct…", CORRECT, upload), discard]),
-        _plain(_DRY_RUN),
+        _actions([add, _act("Correct…", CORRECT, upload), discard]),
+        context(_DRY_RUN),
     ]
 
 
 def _added(card: Card) -> list[Block]:
     blocks = _line("Added: ", _title(card), card.upload.decided_by)
-    return [*blocks, *(_plain(words) for words in _result(card))]
+    return [*blocks, *(context(words) for words in _result(card))]
 
 
 def _result(card: Card) -> Iterator[str]:
@@ -213,111 +215,12 @@ def embargo_words(embargo: Embargo) -> str:
     return f"until {moment(embargo.until)}, {seen}"
 
 
-def modal(upload: Upload, offer: Offer, zone: str) -> Block:
-    """Return the modal in which a person corrects what is offered."""
-    described = offer.description
-    assert described is not None, "only what can be added is corrected"
-    embargo = Overrides.of(upload.said).embargo
-    return {
-        "type": "modal",
-        "callback_id": MODAL,
-        "private_metadata": str(upload.id),
-        "title": _plain_text("Correct the facts"),
-        "submit": _plain_text("Save"),
-        "close": _plain_text("Cancel"),
-        "blocks": [*_fact_inputs(described), _replaces(upload, offer), *_embargo(embargo, zone)],
-    }
+def _paragraph(elements: Sequence[Block]) -> Block:
+    return rich([section(elements)])
 
 
-def _fact_inputs(described: Description) -> list[Block]:
-    day = described.published_on.value
-    picker: Block = {"type": "datepicker", "action_id": "value"}
-    if isinstance(day, date):
-        picker["initial_date"] = day.isoformat()
-    return [
-        _input("title", "Title", _words(described.title.value)),
-        _input("published_on", "Publication date", picker),
-        _input("subject", "Subject: the body that it is on", _words(described.subject.value)),
-        _input("url", "Where it is published (a link)", _address(described.url.value)),
-    ]
-
-
-def _words(value: str | None) -> Block:
-    element: Block = {"type": "plain_text_input", "action_id": "value", "max_length": MAX_TITLE}
-    shown = clip(clean(value or ""), MAX_TITLE)
-    return element | {"initial_value": shown} if shown else element
-
-
-def _address(value: str | None) -> Block:
-    element: Block = {"type": "url_text_input", "action_id": "value"}
-    return element | {"initial_value": value} if value and len(value) <= MAX_TITLE else element
-
-
-def _replaces(upload: Upload, offer: Offer) -> Block:
-    element: Block = {
-        "type": "external_select",
-        "action_id": REPLACES,
-        "min_query_length": 0,
-        "placeholder": _plain_text("No report"),
-    }
-    chosen = upload.said.get("supersedes")
-    known = dict(offer.replaces)
-    if chosen:
-        element["initial_option"] = option(chosen, upload.said.get(REPLACES) or known.get(chosen, ""))
-    return _input("supersedes", "Replaces this report", element)
-
-
-def option(value: str, title: str, day: date | None = None) -> Block:
-    """Return one report to choose."""
-    when = f" ({long_date(day)})" if day else ""
-    words = clip(clean(title) or value, 75 - len(when)) + when
-    return {"text": _plain_text(words), "value": value}
-
-
-def _embargo(embargo: Embargo | None, zone: str) -> list[Block]:
-    day: Block = {"type": "datepicker", "action_id": "value"}
-    at: Block = {"type": "timepicker", "action_id": "value"}
-    if embargo is not None:
-        until = embargo.until
-        zone = getattr(until.tzinfo, "key", None) or "UTC"
-        day["initial_date"], at["initial_time"] = f"{until:%Y-%m-%d}", f"{until:%H:%M}"
-    channels: Block = {
-        "type": "multi_conversations_select",
-        "action_id": "value",
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
-    people: Block = {"type": "multi_users_select", "action_id": "value"}
-    if embargo and embargo.channels:
-        channels["initial_conversations"] = list(embargo.channels)
-    if embargo and embargo.people:
-        people["initial_users"] = list(embargo.people)
-    return [
-        {"type": "divider"},
-        _input("embargo_day", "Embargo until: day", day),
-        _input("embargo_time", "Embargo until: time", at),
-        _input("embargo_zone", "Time zone", _words(zone)),
-        _input("embargo_channels", "Channels that may see it before", channels),
-        _input("embargo_people", "People who may see it before, in direct messages", people),
-    ]
-
-
-def _input(block_id: str, label: str, element: Block) -> Block:
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "optional": True,
-        "label": _plain_text(label),
-        "element": element,
-    }
-
-
-def _button(words: str, action_id: str, upload: Upload) -> Block:
-    return {
-        "type": "button",
-        "action_id": action_id,
-        "value": str(upload.id),
-        "text": _plain_text(words),
-    }
+def _act(label: str, action_id: str, upload: Upload, style: str | None = None) -> Block:
+    return button(label, action_id, str(upload.id), style)
 
 
 def _actions(buttons: Sequence[Block]) -> Block:
@@ -326,26 +229,8 @@ def _actions(buttons: Sequence[Block]) -> Block:
 
 def _line(before: str, name: str, by: str | None = None) -> list[Block]:
     # The name of whoever clicked: a message that is changed notifies nobody.
-    who: list[Block] = [_text(" — "), {"type": "user", "user_id": by}] if by else []
-    return [_rich([_text(before), _text(name, bold=True), *who])]
-
-
-def _rich(elements: Sequence[Block]) -> Block:
-    section = {"type": "rich_text_section", "elements": list(elements)}
-    return {"type": "rich_text", "elements": [section]}
-
-
-def _text(text: str, *, bold: bool = False) -> Block:
-    element: Block = {"type": "text", "text": text}
-    return element | {"style": {"bold": True}} if bold else element
-
-
-def _plain(words: str) -> Block:
-    return {"type": "context", "elements": [_plain_text(words)]}
-
-
-def _plain_text(words: str) -> Block:
-    return {"type": "plain_text", "text": words, "emoji": False}
+    who = [text(" — "), person(by)] if by else []
+    return [rich([section([text(before), text(name, bold=True), *who])])]
 
 
 def _shown(words: object) -> str:
