@@ -20,7 +20,10 @@ def recorded() -> dict[str, dict]:
     for path in sorted((PLACE / "payloads").glob("*.json")) if PLACE else []:
         payload = json.loads(path.read_text("utf-8"))
         payload = payload.get("payload", payload)  # Some lie in a Socket Mode envelope.
-        if contract.definition_of(payload):
+        view = payload.get("view")
+        # Some were shortened by hand or are of retired workflow steps: their views lack this.
+        whole = not isinstance(view, dict) or "clear_on_close" in view
+        if whole and contract.definition_of(payload):
             found[path.stem] = payload
     return found
 
@@ -91,6 +94,13 @@ BAD = {
     "alert in a message": [{"type": "alert", "text": plain("no")}],
     "51 blocks": [{"type": "divider"}] * 51,
     "long block_id": [section("a", block_id="b" * 256)],
+    "empty text": [section("")],
+    "empty rich text": [
+        {
+            "type": "rich_text",
+            "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": ""}]}],
+        }
+    ],
     "section without text": [{"type": "section"}],
     "long section": [section("x" * 3_001)],
     "long header": [{"type": "header", "text": plain("x" * 151)}],

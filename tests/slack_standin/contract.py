@@ -13,6 +13,7 @@ from typing import Literal
 
 import jsonschema
 
+from .composed import composed
 from .records import JsonDict
 
 Form = Literal["lax", "strict"]
@@ -43,6 +44,16 @@ ANSWERS = {
     "conversations.replies": "ConversationsRepliesResponse",
     "users.info": "UsersInfoResponse",
     "views.open": "ViewsOpenResponse",
+    "views.push": "ViewsOpenResponse",
+    "views.update": "ViewsOpenResponse",
+    "views.publish": "ViewsOpenResponse",
+}
+INTERACTIONS = {
+    "shortcut": "ShortcutPayload",
+    "message_action": "MessageShortcutPayload",
+    "view_submission": "ViewSubmissionPayload",
+    "view_closed": "ViewClosedPayload",
+    "block_suggestion": "SuggestionPayload",
 }
 ADDED_BY_BOLT = "team_id"  # `say` sends it along for organisations; Slack takes it everywhere.
 # Newer than both the schema and slack_sdk 3.47: they pass through unchecked.
@@ -80,7 +91,7 @@ def _definitions(form: Form) -> JsonDict:
         raise FileNotFoundError("the Slack contract schemas are not at hand")
     schema = json.loads((place / f"slack-contract.{form}.schema.json").read_text("utf-8"))
     found: JsonDict = schema["definitions"]
-    return found
+    return found | composed(found)
 
 
 def definition_of(payload: JsonDict) -> str | None:
@@ -91,10 +102,12 @@ def definition_of(payload: JsonDict) -> str | None:
         return EVENTS.get(event["type"]) if plain else None
     if payload.get("type") == "block_actions":
         buttons = all(action["type"] == "button" for action in payload["actions"])
-        return "BlockActionPayload" if buttons else None
+        if payload["container"]["type"] == "view":
+            return "ViewActionPayload"
+        return "BlockActionPayload" if buttons else "OtherActionPayload"
     if "command" in payload:
         return "SlashCommandPayload"
-    return None
+    return INTERACTIONS.get(str(payload.get("type")))
 
 
 class Contract:

@@ -1,6 +1,7 @@
 """Brings payloads to the app by whichever way it is installed, and repeats what fails."""
 
 import threading
+from collections.abc import Callable
 
 from .contract import Contract
 from .http_events import EventsApi
@@ -29,15 +30,27 @@ class Dispatcher:
         self._threads: list[threading.Thread] = []
         self.events_api: EventsApi | None = None
 
-    def send(self, kind: str, payload: JsonDict, *, first_attempt: int = 0) -> Delivery:
-        """Start a delivery. A payload that Slack could not have sent is the stand-in's fault."""
+    def send(
+        self,
+        kind: str,
+        payload: JsonDict,
+        *,
+        first_attempt: int = 0,
+        then: Callable[[Delivery], None] | None = None,
+    ) -> Delivery:
+        """Start a delivery; `then` sees it once it is acknowledged, before it counts as finished.
+
+        A payload that Slack could not have sent is the stand-in's fault.
+        """
         problems = self._contract.to_app(payload)
         if problems:
             raise AssertionError(f"the stand-in made an impossible payload: {problems}")
         delivery = Delivery(kind, payload)
         self._ledger.add(self._ledger.deliveries, delivery)
         thread = threading.Thread(
-            target=self._deliver, args=(delivery, first_attempt), name="slack-standin-delivery"
+            target=self._deliver,
+            args=(delivery, first_attempt, then),
+            name="slack-standin-delivery",
         )
         thread.daemon = True
         self._threads.append(thread)
@@ -49,7 +62,9 @@ class Dispatcher:
         for thread in self._threads:
             thread.join(timeout=self._ack_within + 1)
 
-    def _deliver(self, delivery: Delivery, first_attempt: int) -> None:
+    def _deliver(
+        self, delivery: Delivery, first_attempt: int, then: Callable[[Delivery], None] | None
+    ) -> None:
         number, reason = first_attempt, self._reason() if first_attempt else ""
         waits = iter(self._delays if delivery.kind == "events_api" else ())
         while not self._stopped.is_set():
@@ -61,6 +76,8 @@ class Dispatcher:
                 break
             number, reason = number + 1, attempt.outcome
             self._stopped.wait(wait)
+        if delivery.acked and then is not None:
+            then(delivery)
         delivery.finished.set()
         self._ledger.notify()
 

@@ -34,7 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/api/"):
             token = self._token(arguments)
             self._answer(self.server.on_call(path.removeprefix("/api/"), token, arguments))
-        elif path.startswith("/actions/"):
+        elif path.startswith(("/actions/", "/app/", "/commands/")):
             self._answer(self.server.on_response(path, arguments))
         else:
             self._answer(Answer({"ok": False, "error": "not_found"}, 404))

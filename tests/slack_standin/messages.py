@@ -1,23 +1,18 @@
 """What Slack does to a message on its way in and out, and the core does not."""
 
 import base64
+import copy
 import secrets
 
 from .contract import Contract
+from .elements import STATE
 from .records import JsonDict
 from .rules import MARKDOWN_TOTAL, Refusal, refuse_blocks, walk
+from .view_rules import element_problems
 from .workspace import Workspace
 
 UPDATE_TEXT, EPHEMERAL_TEXT = 4_000, 40_000
-ACTIONABLE = {
-    "button",
-    "feedback_buttons",
-    "icon_button",
-    "overflow",
-    "static_select",
-    "users_select",
-    "workflow_button",
-}
+ACTIONABLE = {*STATE, "button", "feedback_buttons", "icon_button", "overflow", "workflow_button"}
 
 
 def refuse(method: str, arguments: JsonDict, contract: Contract) -> Refusal | None:
@@ -31,7 +26,13 @@ def refuse(method: str, arguments: JsonDict, contract: Contract) -> Refusal | No
     limit = {"chat.update": UPDATE_TEXT, "chat.postEphemeral": EPHEMERAL_TEXT}.get(method)
     if limit and len(text) > limit:
         return Refusal("msg_too_long")
-    return refuse_blocks(blocks, contract) if blocks else None
+    if not blocks:
+        return None
+    refusal = refuse_blocks(blocks, contract)
+    if refusal:
+        return refusal
+    problems = tuple(f"[ERROR] {problem}" for problem in element_problems(blocks))
+    return Refusal("invalid_blocks", problems) if problems else None
 
 
 def as_stored(arguments: JsonDict) -> JsonDict:
@@ -41,12 +42,14 @@ def as_stored(arguments: JsonDict) -> JsonDict:
     if markdown is not None:
         stored |= {"text": markdown, "blocks": [{"type": "markdown", "text": markdown}]}
     if stored.get("blocks"):
-        stored["blocks"] = [_with_ids(block) for block in stored["blocks"]]
+        stored["blocks"] = [with_ids(block) for block in stored["blocks"]]
     return stored
 
 
-def _with_ids(block: JsonDict) -> JsonDict:
-    filled = {**block, "block_id": block.get("block_id") or _short_id()}
+def with_ids(block: JsonDict) -> JsonDict:
+    """A copy of a block in which everything that needs an id has one, as Slack gives them."""
+    filled: JsonDict = copy.deepcopy(block)
+    filled["block_id"] = filled.get("block_id") or _short_id()
     for part in walk(filled):
         if part.get("type") in ACTIONABLE and not part.get("action_id"):
             part["action_id"] = _short_id()
@@ -90,7 +93,7 @@ class Messages:
         if full.get("user") == app.bot_user:
             full |= {"bot_id": app.bot_id, "app_id": app.app_id, "bot_profile": self.bot_profile()}
         if full.get("blocks"):
-            full["blocks"] = [_with_ids(block) for block in full["blocks"]]
+            full["blocks"] = [with_ids(block) for block in full["blocks"]]
         if full.get("reply_count"):
             full |= {
                 "thread_ts": full["ts"],

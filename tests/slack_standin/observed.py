@@ -62,6 +62,37 @@ class Observed:
         """What only one person (`user`) was shown."""
         return list(self._ledger.ephemerals)
 
+    def shown_to(self, user: str, channel: str | None = None) -> list[JsonDict]:
+        """What only this person was shown (in this channel), oldest first."""
+        person = self.workspace.user(user)
+        place = None if channel is None else self._place(channel)
+        return [
+            seen
+            for seen in self.ephemerals
+            if seen["user"] == person and place in (None, seen["channel"])
+        ]
+
+    def wait_for_shown(
+        self,
+        user: str,
+        *,
+        count: int = 1,
+        containing: str | None = None,
+        timeout: float = 15.0,
+    ) -> list[JsonDict]:
+        """Wait until this person alone was shown `count` messages (with this text)."""
+
+        def found() -> list[JsonDict]:
+            return [
+                seen
+                for seen in self.shown_to(user)
+                if containing is None or containing in text_of(seen)
+            ]
+
+        if not self._ledger.wait_for(lambda: len(found()) >= count, timeout):
+            raise AssertionError(self._report(f"{len(found())} of {count} shown", timeout))
+        return found()
+
     @property
     def violations(self) -> list[str]:
         """Where the app or the stand-in left Slack's contract."""

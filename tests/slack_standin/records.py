@@ -1,5 +1,6 @@
 """What the stand-in remembers: calls of the app, deliveries to it, statuses it set."""
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -70,6 +71,19 @@ class Delivery:
     @property
     def event(self) -> JsonDict:
         return self.payload.get("event", {})
+
+    @property
+    def body(self) -> JsonDict:
+        """What the app acknowledged with; a plain text over HTTP is the text of a message."""
+        if not self.response:
+            return {}
+        if isinstance(self.response, dict):
+            return self.response
+        try:
+            found = json.loads(self.response)
+        except ValueError:
+            return {"text": str(self.response)}
+        return found if isinstance(found, dict) else {"text": str(self.response)}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ BUTTON_TEXT, BUTTON_VALUE, IDENTIFIER = 75, 2_000, 255
 MARKDOWN_TOTAL = 12_000
 BLOCKS_TOTAL = 13_200  # Undocumented; seen by others (bolt-js issues 2509, 2867).
 TABLE_COLUMNS, TABLE_ROWS = 20, 100
+TEXTS = {"plain_text", "mrkdwn", "text"}
 SDK_LACKS = UNKNOWN_TO_ALL | {"data_table"}
 
 
@@ -76,6 +77,12 @@ def duplicate_ids(blocks: list[JsonDict]) -> Iterator[str]:
     yield from (f"block_id {name!r} is used {n} times" for name, n in counts.items() if n > 1)
 
 
+def empty_texts(blocks: list[JsonDict]) -> Iterator[str]:
+    for part in walk(blocks):
+        if part.get("type") in TEXTS and not part.get("text"):
+            yield f"a {part['type']} text must be more than 0 characters"
+
+
 def long_identifiers(blocks: list[JsonDict]) -> Iterator[str]:
     for part in walk(blocks):
         for key in ("block_id", "action_id"):
@@ -129,6 +136,7 @@ def sdk_problems(blocks: list[JsonDict]) -> Iterator[str]:
 
 RULES: tuple[Callable[[list[JsonDict]], Iterator[str]], ...] = (
     duplicate_ids,
+    empty_texts,
     long_identifiers,
     long_buttons,
     long_markdown,

@@ -189,8 +189,14 @@ def _envelope(delivery: Delivery, attempt: int, reason: str) -> JsonDict:
         "envelope_id": str(uuid.uuid4()),
         "payload": delivery.payload,
         "type": delivery.kind,
-        "accepts_response_payload": delivery.kind == "slash_commands",
+        "accepts_response_payload": _answerable(delivery),
     }
     if delivery.kind == "events_api":
         envelope |= {"retry_attempt": attempt, "retry_reason": reason}
     return envelope
+
+
+def _answerable(delivery: Delivery) -> bool:
+    """Whether the acknowledgement may carry an answer: of a command, a submission, options."""
+    answered = {"view_submission", "block_suggestion"}
+    return delivery.kind == "slash_commands" or delivery.payload.get("type") in answered

@@ -1,30 +1,25 @@
 """The control a test holds: start Slack, speak as a person, see what the app did."""
 
-import time
-import uuid
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from . import envelopes
-from .core import Core, StandInError
+from .core import StandInError
 from .dispatcher import ACK_WITHIN, RETRY_DELAYS, Dispatcher
 from .faults import Faults, Kind
 from .http_edge import HttpEdge
 from .http_events import EventsApi
-from .messages import Messages, rich_text
-from .observed import Observed
-from .records import Call, Delivery, JsonDict, Ledger, Said
-from .response_urls import ResponseUrls
+from .records import Ledger
 from .sockets import SocketMode
-from .web_api import WebApi
-from .workspace import CONTROL_TOKEN, AppIdentity, seed_of, settle_in
+from .team import Population, Shared, Team
+from .triggers import LIFETIME
+from .workspace import AppIdentity
 
 PEOPLE = ("maya", "tom", "priya", "omar")
 CHANNELS, PRIVATE_CHANNELS = ("newsroom", "press"), ("embargo",)
 
 
-class SlackStandIn(Observed):
+class SlackStandIn(Team):
     """A whole Slack workspace with the app installed, on loopback ports of its own.
 
     `with SlackStandIn() as slack:` starts it. On leaving without another error it fails when
@@ -39,27 +34,24 @@ class SlackStandIn(Observed):
         private_channels: Sequence[str] = PRIVATE_CHANNELS,
         retry_delays: tuple[float, ...] = RETRY_DELAYS,
         ack_within: float = ACK_WITHIN,
+        trigger_seconds: float = LIFETIME,
         check: bool = True,
     ) -> None:
-        self.app = AppIdentity()
-        self._people, self._check = tuple(people), check
-        self._core = Core(seed_of(self.app, people, channels, private_channels))
-        self._ledger, self._faults = Ledger(), Faults()
-        self._sockets = SocketMode(self.app.app_id, self._ledger)
-        self._dispatcher = Dispatcher(self._ledger, self._sockets, retry_delays, ack_within)
-        self._seen: dict[tuple[str, str], JsonDict] = {}
+        self._check = check
+        ledger, app = Ledger(), AppIdentity()
+        sockets = SocketMode(app.app_id, ledger)
+        dispatcher = Dispatcher(ledger, sockets, retry_delays, ack_within)
+        self._faults, self._sockets = Faults(), sockets
         self._edge: HttpEdge | None = None
+        shared = Shared(
+            ledger, self._faults, sockets, dispatcher, lambda: self.url, trigger_seconds
+        )
+        super().__init__(shared, app, Population(people, channels, private_channels))
 
     def start(self) -> Self:
-        self._core.start()
-        self.workspace = settle_in(self._core, self.app, self._people)
-        self._messages = Messages(self.workspace)
-        self._responses = ResponseUrls(self._core, self.workspace, self._ledger)
+        self.open()
         self._sockets.start()
-        api = WebApi(self._core, self.workspace, self._messages, self._ledger, self._faults)
-        api.new_socket_url = self._sockets.new_url
-        api.after = self._tell_app_of_its_own
-        self._edge = HttpEdge(api.call, self._responses.post)
+        self._edge = HttpEdge(self.api.call, self._responses.post)
         self._edge.start()
         return self
 
@@ -69,7 +61,7 @@ class SlackStandIn(Observed):
         self._dispatcher.stop()
         if self._edge is not None:
             self._edge.stop()
-        self._core.stop()
+        self.shut()
 
     def __enter__(self) -> Self:
         try:
@@ -145,133 +137,3 @@ class SlackStandIn(Observed):
 
     def clear_faults(self) -> None:
         self._faults.clear()
-
-    # What people do.
-
-    def channel(self, name: str) -> str:
-        return self.workspace.channel(name)
-
-    def dm(self, user: str) -> str:
-        """The direct-message channel between this person and the app."""
-        user_id = self.workspace.user(user)
-        answer = self._core.must("conversations.open", CONTROL_TOKEN, users=user_id)
-        channel: str = answer["channel"]["id"]
-        return channel
-
-    def say(
-        self,
-        channel: str,
-        user: str,
-        text: str,
-        thread_ts: str | None = None,
-        *,
-        mention: bool = True,
-    ) -> Said:
-        """Post as a person and tell the app: in a channel with `mention`, by both events."""
-        place = self._place(channel)
-        direct = self.workspace.kind(place) == "im"
-        call_app = f"<@{self.app.bot_user}>"
-        mentioned = not direct and (mention or call_app in text)
-        if mentioned and call_app not in text:
-            text = f"{call_app} {text}"
-        message = self._store(place, user, text, thread_ts)
-        told = [envelopes.message_event(self.workspace, message, place)]
-        if mentioned:
-            told.insert(0, envelopes.mention_event(self.workspace, message, place))
-        events = tuple(self._tell(event) for event in told)
-        return Said(place, message["ts"], thread_ts, message["user"], text, events)
-
-    def edit(self, said: Said, text: str) -> Delivery:
-        """A person edits what they said."""
-        token = self.workspace.user_token(said.user)
-        previous = self._seen[said.channel, said.ts]
-        answer = self._core.must(
-            "chat.update",
-            token,
-            channel=said.channel,
-            ts=said.ts,
-            text=text,
-            blocks=rich_text(text),
-        )
-        message = previous | answer["message"]
-        self._seen[said.channel, said.ts] = message
-        return self._tell(envelopes.changed_event(self.workspace, said.channel, message, previous))
-
-    def remove(self, said: Said) -> Delivery:
-        """A person deletes what they said."""
-        token = self.workspace.user_token(said.user)
-        self._core.must("chat.delete", token, channel=said.channel, ts=said.ts)
-        previous = self._seen.pop((said.channel, said.ts))
-        return self._tell(envelopes.changed_event(self.workspace, said.channel, None, previous))
-
-    def open_home(self, user: str, tab: str = "messages") -> Delivery:
-        """A person opens the app's home or its messages tab."""
-        event = {
-            "type": "app_home_opened",
-            "user": self.workspace.user(user),
-            "channel": self.dm(user),
-            "tab": tab,
-            "event_ts": f"{time.time():.6f}",
-        }
-        return self._tell(event)
-
-    def redeliver(self, told: Delivery | Said) -> Delivery:
-        """Send the same event once more, as Slack does when it believes nobody took it."""
-        delivery = told.events[0] if isinstance(told, Said) else told
-        return self._dispatcher.send(delivery.kind, delivery.payload, first_attempt=1)
-
-    def click(
-        self, message: JsonDict, action_id: str, user: str, value: str | None = None
-    ) -> Delivery:
-        """Click the element with this `action_id`; `value` picks a feedback button or an option."""
-        user_id = self.workspace.user(user)
-        action = envelopes.action_of(message, action_id, value)
-        bot_token = self.app.bot_token
-        trigger = self._core.must("views.generateTriggerId", bot_token, user_id=user_id)
-        url = f"{self.url}{self._responses.new_path(message, user_id)}"
-        payload = envelopes.block_actions(
-            self.workspace, message, user_id, action, trigger["trigger_id"], url
-        )
-        return self._dispatcher.send("interactive", payload)
-
-    # What Slack does by itself.
-
-    def _store(self, channel: str, user: str, text: str, thread_ts: str | None) -> JsonDict:
-        """Keep a person's message in the core; answer it as the events show it."""
-        author = self.workspace.user(user)
-        answer = self._core.must(
-            "chat.postMessage",
-            self.workspace.user_token(author),
-            channel=channel,
-            text=text,
-            thread_ts=thread_ts,
-            client_msg_id=str(uuid.uuid4()),
-            blocks=rich_text(text),
-        )
-        self._messages.note(channel, answer["ts"], thread_ts)
-        message = self._messages.enrich(answer["message"], channel)
-        parent = self._seen.get((channel, thread_ts or ""))
-        if parent is not None:
-            message["parent_user_id"] = parent["user"]
-        self._seen[channel, message["ts"]] = message
-        return message
-
-    def _tell(self, event: JsonDict) -> Delivery:
-        payload = envelopes.event_callback(self.workspace, event)
-        return self._dispatcher.send("events_api", payload)
-
-    def _tell_app_of_its_own(self, call: Call) -> None:
-        """Slack tells an app of its own messages too; not to answer them is the app's part."""
-        if not call.ok or call.method not in {"chat.postMessage", "chat.update", "chat.delete"}:
-            return
-        key = call.answer["channel"], call.answer["ts"]
-        previous = self._seen.get(key)
-        if call.method == "chat.postMessage":
-            message = self._seen[key] = call.answer["message"]
-            self._tell(envelopes.message_event(self.workspace, message, key[0]))
-        elif call.method == "chat.update" and previous is not None:
-            message = self._seen[key] = call.answer["message"]
-            self._tell(envelopes.changed_event(self.workspace, key[0], message, previous))
-        elif previous is not None:
-            del self._seen[key]
-            self._tell(envelopes.changed_event(self.workspace, key[0], None, previous))

@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .contract import Contract
 from .core import Core, StandInError
+from .ephemerals import Ephemerals
 from .faults import Answer, Faults
 from .messages import BadCursorError, Messages, as_stored, page_of, refuse
 from .records import Call, JsonDict, Ledger, Status, now
-from .rules import Refusal, refuse_blocks
+from .rules import Refusal
+from .views import Views
 from .workspace import Workspace
 
 # Slack answers these though its published catalogue of errors does not list them there.
@@ -21,14 +24,26 @@ STORED = {"assistant.threads.setTitle", "assistant.threads.setSuggestedPrompts"}
 SESSION_STATUSES = {"active", "processing", "suspended", "closed"}
 
 
+@dataclass(frozen=True)
+class ApiParts:
+    """What stands behind the methods of one workspace."""
+
+    core: Core
+    workspace: Workspace
+    messages: Messages
+    ledger: Ledger
+    faults: Faults
+    views: Views
+    ephemerals: Ephemerals
+
+
 class WebApi:
     """Answers one call at a time, from any thread. `after` sees every call of the app."""
 
-    def __init__(
-        self, core: Core, workspace: Workspace, messages: Messages, ledger: Ledger, faults: Faults
-    ) -> None:
-        self._core, self._workspace, self._ledger = core, workspace, ledger
-        self._messages, self._faults = messages, faults
+    def __init__(self, parts: ApiParts) -> None:
+        self._core, self._workspace, self._ledger = parts.core, parts.workspace, parts.ledger
+        self._messages, self._faults = parts.messages, parts.faults
+        self._views, self._ephemerals = parts.views, parts.ephemerals
         self._contract = Contract()
         self.new_socket_url: Callable[[], str] = lambda: ""
         self.after: Callable[[Call], None] = lambda _call: None
@@ -75,9 +90,7 @@ class WebApi:
         if method in STORED:
             return {"ok": True}
         if method.startswith("views."):
-            refusal = self._refuse_view(arguments.get("view"))
-            if refusal:
-                return refusal
+            return self._views.answer(method, arguments)
         answer = self._core.call(method, self._workspace.app.bot_token, **arguments)
         if answer.get("error") == "unknown_method":
             message = f"{method}: neither the core nor the edge has this method yet"
@@ -100,8 +113,11 @@ class WebApi:
             return answer
         channel = answer.get("channel", arguments.get("channel"))
         if method == "chat.postEphemeral":
-            seen = {**stored, "channel": channel, "ts": answer["message_ts"], "is_ephemeral": True}
-            self._ledger.add(self._ledger.ephemerals, seen)
+            content = {k: stored[k] for k in ("text", "blocks") if k in stored}
+            thread = arguments.get("thread_ts")
+            self._ephemerals.show(
+                channel, str(arguments["user"]), content, thread, answer["message_ts"]
+            )
             return answer
         if method == "chat.postMessage":
             self._messages.note(channel, answer["ts"], arguments.get("thread_ts"))
@@ -176,15 +192,6 @@ class WebApi:
         if mine and mine[-1].status:
             cleared = {"channel_id": channel, "thread_ts": thread, "status": ""}
             self._set_status(method, cleared, cleared_by="message")
-
-    def _refuse_view(self, view: object) -> JsonDict | None:
-        if not isinstance(view, dict):
-            return None  # The core says what is wrong with it.
-        refusal = refuse_blocks(view.get("blocks", []), self._contract, in_view=True)
-        if refusal:
-            return _refused(Refusal("invalid_arguments", refusal.messages))
-        problems = self._contract.view(view)
-        return _refused(Refusal("invalid_arguments", tuple(problems))) if problems else None
 
     def _check(self, call: Call) -> None:
         """Note what Slack's contract would not have let pass on either side."""
