@@ -15,11 +15,17 @@ from bot.answering.vocabulary import Vocabulary
 from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
+from bot.slack.adding import UploadParts
+from bot.slack.home import HomeParts
+from bot.slack.library import LibraryParts
+from bot.slack.prompts import Prompts
 from ingest.wiring import Library
 from store.clock import Clock, utc_now
 from store.inbox import Inbox
+from store.lately import Lately
 from store.records import Filters, Viewer
 from store.threads import Threads
+from store.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,19 @@ class App:
     def threads(self) -> Threads:
         """What was asked and answered in each thread."""
         return Threads(self.library.engine)
+
+    @cached_property
+    def slack_library(self) -> LibraryParts:
+        """What Slack shows of the library and puts into it."""
+        library = self.library
+        desk = library.desk()
+        uploads = Uploads(library.engine)
+        lately = Lately(library.engine, library.clock)
+        prompts = Prompts(lambda: self.answer_parts, lately)
+        return LibraryParts(
+            UploadParts(uploads, lambda: desk, library.clock),
+            HomeParts(lambda: desk, uploads, lately, prompts),
+        )
 
     def warm(self) -> None:
         """Open the models and the vectors now, so that the first question does not wait."""

@@ -6,7 +6,6 @@ Everything here is quick: listeners call it before Slack is told "received".
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import structlog
 
@@ -17,6 +16,7 @@ from bot.slack.blocks.upload_modal import SUPERSEDES, choice, modal
 from bot.slack.cards import Note
 from bot.slack.correcting import Filled, corrections
 from bot.slack.offer import Offer, viewer_of
+from bot.slack.permissions import Permissions
 from bot.slack.sharing import MOST_FILES, MOST_LINKS, Brought
 from ingest.work import EVEN_IF_DUPLICATE
 from store.records import Filters
@@ -37,18 +37,6 @@ KNOWN = "That is offered already, or was added: see its thread."
 OVER = "That is settled already; the card shows how."
 
 
-class Rights(Protocol):
-    """Who may add reports."""
-
-    def may_ingest(self, team: str, channel: str, person: str) -> bool:
-        """Return whether somebody may add reports from a channel."""
-        ...
-
-    def adding_is_on(self, team: str, channel: str) -> bool:
-        """Return whether anybody may add reports from a channel."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Click:
     """A click on a card: who, on what, and how to answer."""
@@ -66,7 +54,7 @@ class UploadClicks:
     def __init__(
         self,
         parts: UploadParts,
-        rights: Rights,
+        rights: Permissions,
         take: Callable[[Upload], None],
         tell: Callable[[Note], None],
         zone: str,
@@ -176,9 +164,13 @@ class UploadClicks:
         key = (brought.channel, brought.ts)
         # With a question, the answer says that the file was not read.
         silent = brought.asks or not brought.files or key in self._told
-        if not silent and self._rights.adding_is_on(brought.team, brought.channel):
+        if not silent and self._is_on(brought):
             self._told.append(key)
             self._tell(brought, NOT_READ)
+
+    def _is_on(self, brought: Brought) -> bool:
+        """Return whether anybody may add reports from where a message is."""
+        return bool(self._rights.channels.get(brought.team, brought.channel).ingest_by)
 
     def _tell(self, brought: Brought, words: str, reply_to: str | None = None) -> None:
         where = (brought.team, brought.channel, brought.user)
