@@ -192,7 +192,7 @@ def _place(folder: Path, file: Mapping[str, Any]) -> Path:
 def safe_name(name: str, file: Mapping[str, Any]) -> str:
     """Return a file's name as one that any folder takes, with a suffix that tells its format."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", clean(name)))[-1]
-    plain = " ".join(_NOT_IN_NAMES.sub("-", last).split()).strip(" .-")
+    plain = " ".join(_NOT_IN_NAMES.sub("-", last).split())
     stem, dot, suffix = plain.rpartition(".")
     suffix = f".{suffix.lower()}" if dot else ""
     if not dot or not _SUFFIX.fullmatch(suffix):
