@@ -18,14 +18,21 @@ from bot.settings import Settings
 from bot.slack.adding import UploadParts
 from bot.slack.home import HomeParts
 from bot.slack.library import LibraryParts
+from bot.slack.parts import SlackParts
 from bot.slack.prompts import Prompts
 from ingest.wiring import Library
+from store.answers import KeptAnswers
+from store.channels import Channels
 from store.clock import Clock, utc_now
+from store.feedback import Feedback
 from store.inbox import Inbox
 from store.lately import Lately
-from store.records import Filters, Viewer
+from store.records import Filters, Hit, Viewer
 from store.threads import Threads
 from store.uploads import Uploads
+
+# How many passages a search in Slack brings.
+SLACK_HITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,26 @@ class App:
             UploadParts(uploads, lambda: desk, library.clock),
             HomeParts(lambda: desk, uploads, lately, prompts),
         )
+
+    @cached_property
+    def slack_parts(self) -> SlackParts:
+        """What Slack is connected to."""
+        engine = self.library.engine
+        return SlackParts(
+            ask=self.services.ask,
+            search=self._search,
+            catalog=self.library.catalog,
+            audit=self.library.audit,
+            inbox=self.inbox,
+            threads=self.threads,
+            answers=KeptAnswers(engine),
+            channels=Channels(engine, self.settings.slack.channel_defaults),
+            feedback=Feedback(engine),
+            library=self.slack_library,
+        )
+
+    def _search(self, query: str, viewer: Viewer) -> list[Hit]:
+        return self.library.retriever.search(query, Filters(viewer=viewer), SLACK_HITS)
 
     def warm(self) -> None:
         """Open the models and the vectors now, so that the first question does not wait."""

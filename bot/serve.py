@@ -8,7 +8,7 @@ from enum import StrEnum
 from rich.console import Console
 
 from bot.app import App
-from bot.slack.register import SlackParts, build_app
+from bot.slack.register import build_app
 from bot.slack.run import run_http, run_socket
 from bot.slack.settings import SlackSettings, read_secrets
 
@@ -30,8 +30,7 @@ def serve_slack(app: App, mode: Mode, port: int | None, console: Console) -> Non
     app.library.access.serve()
     app.library.index.clean()
     app.warm()
-    parts = SlackParts(app.services.ask, app.inbox, app.threads)
-    bolt = build_app(secrets, settings, parts)
+    bolt = build_app(secrets, settings, app.slack_parts)
     console.print(f"Serving {app.library.catalog.passage_count():,} passages. Ctrl-C stops.")
     if mode is Mode.HTTP:
         chosen = settings.http_port if port is None else port

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, select, update
 
-from store.tables import answers
+from store.slack_tables import answers
 from store.upsert import upsert
 
 

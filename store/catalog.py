@@ -153,11 +153,8 @@ class Catalog:
 
     def passage_at(self, report_id: str, revision: int, offset: int) -> Passage | None:
         """Return the passage of a current revision that holds `offset`."""
-        query = select(passages).where(
-            is_of(passages, report_id, revision),
-            passages.c.start <= offset,
-            passages.c.end > offset,
-        )
+        holds = and_(passages.c.start <= offset, passages.c.end > offset)
+        query = select(passages).where(is_of(passages, report_id, revision), holds)
         with self._engine.connect() as connection:
             row = connection.execute(query.order_by(passages.c.ordinal).limit(1)).one_or_none()
         return rows.passage(row) if row else None
@@ -244,6 +241,11 @@ class Catalog:
             found = connection.execute(query).all()
         further = (name for _, also_on in found for name in json.loads(also_on or "null") or ())
         return sorted({*filter(None, (subject for subject, _ in found)), *further})
+
+    def publishers(self, filters: Filters = EVERYTHING) -> list[str]:
+        """Return every publisher that a searchable report has."""
+        described = (one.description.publisher.value for one in self.searchable(filters))
+        return sorted({*filter(None, described)})
 
     def people(self, filters: Filters = EVERYTHING) -> list[str]:
         """Return everybody who is quoted in a report that may be searched."""

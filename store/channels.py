@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from store.audit import append
-from store.tables import channels
+from store.slack_tables import channels
 from store.upsert import upsert
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Row, select, update
 from sqlalchemy.exc import IntegrityError
 
 from store.audit import append
-from store.tables import feedback, help_requests
+from store.slack_tables import feedback, help_requests
 from store.upsert import upsert
 
 

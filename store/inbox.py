@@ -14,7 +14,7 @@ from sqlalchemy import Engine, Row, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
-from store.tables import inbox
+from store.slack_tables import inbox
 from store.threads import StoredTurn, ThreadKey, append, forget
 
 
@@ -76,6 +76,11 @@ class Asked:
     task: Task = Task.ASK
     ref: int | None = None
     reply_to: str | None = field(default=None, repr=False)
+
+    @property
+    def in_thread(self) -> bool:
+        """Whether it was asked in a thread: a command is not."""
+        return bool(self.thread_ts)
 
     @property
     def thread(self) -> ThreadKey:
@@ -226,6 +231,13 @@ class Inbox:
         """Return the question with that number, None where there is none."""
         with self._engine.connect() as connection:
             row = connection.execute(select(inbox).where(inbox.c.id == number)).one_or_none()
+        return _entry(row) if row else None
+
+    def task_about(self, number: int, task: Task) -> Entry | None:
+        """Return the task about a question, None where nobody has set it."""
+        query = select(inbox).where(inbox.c.ref == number, inbox.c.task == task)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
         return _entry(row) if row else None
 
     def holds_thread(self, key: ThreadKey) -> bool:

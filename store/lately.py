@@ -9,8 +9,9 @@ from store import rows
 from store.clock import Clock, utc_now
 from store.inbox import InboxState, Surface, Task
 from store.records import Filters, ReportSummary, Viewer
+from store.slack_tables import channels, inbox
 from store.standing import CURRENT, may_be_searched
-from store.tables import channels, inbox, reports, revisions
+from store.tables import reports, revisions
 
 _IN_THREADS = (Surface.MENTION, Surface.DIRECT, Surface.FOLLOW_UP)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select
 
-from store.tables import turns
+from store.slack_tables import turns
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Posting a message so that it arrives: waits, retries, and falls back without losing sources."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
@@ -9,12 +8,13 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 
-from bot.slack.blocks.answer import Block
+from bot.slack.blocks.rich import Block
 from bot.slack.identity import error_code, is_passing
+from bot.slack.ways import Form, Way, hook_of, ways_to
+from store.answers import Place
 from store.errors import TransientError
-from store.inbox import Asked, Entry, InboxState
+from store.inbox import Asked, Entry, InboxState, Task
 
 _log = structlog.get_logger(__name__)
 
@@ -34,19 +34,6 @@ _FORM = frozenset(
         "metadata_too_large",
     }
 )
-# The place to answer in is no more, or not ours to write in.
-_GONE = frozenset(
-    {
-        "cannot_reply_to_message",
-        "channel_not_found",
-        "invalid_thread_ts",
-        "is_archived",
-        "message_not_found",
-        "messages_tab_disabled",
-        "not_in_channel",
-        "thread_not_found",
-    }
-)
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
@@ -58,13 +45,17 @@ class UndeliveredError(TransientError):
 class Message:
     """What to post, and the state that the question is in once it is posted.
 
-    `short` is the last resort where Slack finds `text` too long.
+    `plainer` are blocks that every workspace knows. `short` is the last resort where Slack finds
+    `text` too long. A `private` one is for the asker's eyes alone; None leaves that to where the
+    question was asked.
     """
 
     text: str
     outcome: InboxState
     blocks: tuple[Block, ...] = ()
+    plainer: tuple[Block, ...] = ()
     short: str = ""
+    private: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +64,7 @@ class Posted:
 
     text: str
     outcome: InboxState
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +76,63 @@ class Outbox:
     longest_wait: float
     stopping: threading.Event
 
-    def post(self, entry: Entry, message: Message) -> bool:
-        """Post one message into the question's thread, in the richest form that Slack takes.
+    def post(self, entry: Entry, message: Message, old: Place | None = None) -> Place | None:
+        """Post one message, in the richest form that Slack takes; say where it stands.
 
-        Returns False where it never can (the channel is gone). Raises UndeliveredError where
-        it cannot now.
+        It takes the place of the message at `old`, where there is one. Returns None where it never
+        can be posted (the channel is gone). Raises UndeliveredError where it cannot now.
         """
-        forms = _forms(entry, message)
-        for number, form in enumerate(forms, start=1):
+        for way in ways_to(self.client, entry.asked, old, private=bool(message.private)):
             try:
-                self._persist(entry, form)
+                return self._in_richest_form(way, entry, message)
             except SlackApiError as error:
                 code = error_code(error)
-                if code in _FORM and number < len(forms):
-                    _log.warning("slack.fell_back", inbox_id=entry.id, error=code, form=number)
-                    continue
-                _log.error("slack.refused", inbox_id=entry.id, error=code)
-                if code in _GONE or code.startswith("restricted_action"):
-                    return False
-                # A revoked token, say: a person can put it right, and the question is kept.
-                raise UndeliveredError("Slack refuses the message.") from error
-            return True
-        return False
+                _log.error("slack.refused", inbox_id=entry.id, error=code, way=way.name)
+                if code not in way.gone and not code.startswith("restricted_action"):
+                    # A revoked token, say: a person can put it right, and the question is kept.
+                    raise UndeliveredError("Slack refuses the message.") from error
+        return None
+
+    def delete(self, entry: Entry, place: Place) -> None:
+        """Delete a message of ours; one that is gone already is fine. Raises UndeliveredError."""
+        try:
+            self.client.chat_delete(channel=place.channel, ts=place.ts)
+        except SlackApiError as error:
+            code = error_code(error)
+            _log.warning("slack.not_deleted", inbox_id=entry.id, error=code)
+            if _wait_for(error, 1.0) is not None:
+                raise UndeliveredError("Slack does not delete messages now.") from error
+        except (OSError, HTTPException) as error:
+            raise UndeliveredError("Slack does not delete messages now.") from error
+
+    def remove_private(self, asked: Asked) -> None:
+        """Take away what only the asker sees, after a click on it. Only a courtesy."""
+        if not asked.reply_to:
+            return
+        try:
+            hook_of(self.client, asked).send_dict({"delete_original": True})
+        except (OSError, HTTPException) as error:
+            _log.info("slack.not_removed", error=_name(error))
+
+    def permalink(self, channel: str, ts: str) -> str | None:
+        """Return the address of a message, None where Slack does not tell."""
+        try:
+            found = self.client.chat_getPermalink(channel=channel, message_ts=ts)
+        except (SlackApiError, OSError, HTTPException) as error:
+            _log.info("slack.no_permalink", error=_name(error))
+            return None
+        return str(found.get("permalink") or "") or None
 
     def already_posted(self, entry: Entry) -> Posted | None:
         """Return the message that the question has got already, None if it has not."""
         asked = entry.asked
+        if not asked.channel or not asked.in_thread:
+            return None
         try:
             found = self.client.conversations_replies(
                 channel=asked.channel,
                 ts=asked.thread_ts,
-                oldest=asked.ts,
+                oldest=asked.ts if asked.task is Task.ASK else asked.thread_ts,
                 include_all_metadata=True,
                 limit=200,
             )
@@ -123,12 +141,15 @@ class Outbox:
             _log.warning("slack.thread_unread", inbox_id=entry.id, error=_name(error))
             return None
         for reply in found.get("messages") or []:
-            if (outcome := _marked(reply, asked)) is not None:
-                return Posted(str(reply.get("text", "")), outcome)
+            if (outcome := _marked(reply, entry)) is not None:
+                place = Place(asked.channel, str(reply.get("ts", "")))
+                return Posted(str(reply.get("text", "")), outcome, place)
         return None
 
     def show_status(self, asked: Asked, status: str) -> None:
         """Show that we are at work. Only a courtesy: failing is noted and forgotten."""
+        if not asked.channel or not asked.in_thread:
+            return
         try:
             self.status_client.assistant_threads_setStatus(
                 channel_id=asked.channel, thread_ts=asked.thread_ts, status=status
@@ -136,11 +157,24 @@ class Outbox:
         except (SlackApiError, OSError, HTTPException) as error:
             _log.info("slack.no_status", error=_name(error))
 
-    def _persist(self, entry: Entry, form: Callable[[], dict[str, Any]]) -> None:
+    def _in_richest_form(self, way: Way, entry: Entry, message: Message) -> Place:
+        forms = _forms(entry, message, way)
+        for number, form in enumerate(forms, start=1):
+            try:
+                return self._persist(way, entry, form)
+            except SlackApiError as error:
+                code = error_code(error)
+                if code not in _FORM or number == len(forms):
+                    raise
+                _log.warning("slack.fell_back", inbox_id=entry.id, error=code, form=number)
+        raise UndeliveredError("There is no form to post the message in.")
+
+    def _persist(self, way: Way, entry: Entry, form: Form) -> Place:
         pause = 1.0
         for attempt in range(1, TRIES + 1):
             try:
-                self._send(form())
+                # A copy, because the client fills in its arguments.
+                return way.send(dict(form))
             except SlackApiError as error:
                 wait = _wait_for(error, pause)
                 if wait is None:
@@ -148,26 +182,20 @@ class Outbox:
                 reason = error_code(error)
             except (OSError, HTTPException) as error:
                 wait, reason = pause, _name(error)
-            else:
-                return
             _log.warning("slack.post_delayed", inbox_id=entry.id, error=reason, seconds=wait)
             if attempt == TRIES or self.stopping.wait(min(wait, self.longest_wait)):
                 break
             # A post that failed half-way may have arrived all the same.
-            if reason not in _LIMITED and self.already_posted(entry) is not None:
-                return
+            if reason not in _LIMITED and way.may_repeat:
+                posted = self.already_posted(entry)
+                if posted is not None:
+                    return posted.place
             pause *= 2
         raise UndeliveredError("Slack does not take messages at the moment.")
 
-    def _send(self, arguments: dict[str, Any]) -> SlackResponse:
-        return self.client.chat_postMessage(**arguments)
 
-
-def _forms(entry: Entry, message: Message) -> list[Callable[[], dict[str, Any]]]:
-    asked = entry.asked
-    common: dict[str, Any] = {
-        "channel": asked.channel,
-        "thread_ts": asked.thread_ts,
+def _forms(entry: Entry, message: Message, way: Way) -> list[Form]:
+    common: Form = {
         # Report texts are shown as they are, and a cited page needs no preview.
         "mrkdwn": False,
         "unfurl_links": False,
@@ -177,25 +205,30 @@ def _forms(entry: Entry, message: Message) -> list[Callable[[], dict[str, Any]]]
         "event_type": MARKER,
         "event_payload": {
             "inbox_id": str(entry.id),
-            "question_ts": asked.ts,
+            "question_ts": entry.asked.ts,
+            "version": entry.version,
             "outcome": message.outcome.value,
         },
     }
-    forms = [common | {"text": message.text, "metadata": marker}, common | {"text": message.text}]
-    if message.blocks:
-        rich = common | {"text": message.text, "metadata": marker, "blocks": [*message.blocks]}
-        forms.insert(0, rich)
+    marked: Form = {"metadata": marker} if way.takes_metadata else {}
+    text = message.text if len(message.text) <= way.max_text else message.short or message.text
+    rich = [{"blocks": [*blocks]} for blocks in (message.blocks, message.plainer) if blocks]
+    forms = [common | {"text": text} | marked | blocks for blocks in rich]
+    forms.append(common | {"text": text} | marked)
+    if marked:
+        forms.append(common | {"text": text})
     if message.short:
         forms.append(common | {"text": message.short})
-    # A copy each time, because the client fills in its arguments.
-    return [lambda form=form: dict(form) for form in forms]  # type: ignore[misc]
+    return forms
 
 
-def _marked(reply: dict[str, Any], asked: Asked) -> InboxState | None:
+def _marked(reply: dict[str, Any], entry: Entry) -> InboxState | None:
     """Return how a message of ours closed this very question, None for any other message."""
     metadata = reply.get("metadata") or {}
     payload = metadata.get("event_payload") or {}
-    if metadata.get("event_type") != MARKER or payload.get("question_ts") != asked.ts:
+    ours = metadata.get("event_type") == MARKER
+    asked = (payload.get("question_ts"), payload.get("version", 0))
+    if not ours or asked != (entry.asked.ts, entry.version):
         return None
     try:
         return InboxState(str(payload.get("outcome")))

@@ -7,10 +7,11 @@ from queue import Empty, Full, Queue
 import structlog
 
 from bot.slack.failures import guarded, survives
+from bot.slack.incoming import Changed
 from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
 from bot.slack.waiting import WaitingRoom
-from store.inbox import Asked, Entry, Inbox, Surface
+from store.inbox import Asked, Entry, Surface
 
 _log = structlog.get_logger(__name__)
 
@@ -26,13 +27,14 @@ class Desk:
 
     def __init__(
         self,
-        inbox: Inbox,
         replier: Replier,
         settings: SlackSettings,
         stopping: threading.Event,
         sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
-        self._inbox = inbox
+        self.parts = replier.parts
+        self.permissions = replier.permissions
+        self._inbox = replier.parts.inbox
         self._replier = replier
         self._settings = settings
         self._stopping = stopping
@@ -48,11 +50,19 @@ class Desk:
         entry = self._inbox.add(asked)
         if entry is None:
             _log.info("slack.known_already", event_id=asked.event_id)
-        elif not self._room.put(entry):
-            try:
-                self._turned_away.put_nowait(entry)
-            except Full:
-                _log.warning("slack.overrun", inbox_id=entry.id)
+        else:
+            self._let_in(entry)
+
+    def change(self, changed: Changed) -> None:
+        """Take an edited question up anew, or take back what was said to a deleted one. Quick."""
+        place = (changed.team, changed.channel, changed.ts)
+        entry = (
+            self._inbox.withdraw(*place)
+            if changed.text is None
+            else self._inbox.edit(*place, changed.text)
+        )
+        if entry is not None:
+            self._let_in(entry)
 
     def start(self) -> None:
         """Start the threads, and answer first what an earlier run left unfinished."""
@@ -78,7 +88,15 @@ class Desk:
         self._threads = []
 
     def _is_ours(self, asked: Asked) -> bool:
-        return self._settings.follow_up_without_mention and self._inbox.holds_thread(asked.thread)
+        settings = self.parts.channels.get(asked.team, asked.channel)
+        return settings.follow_up and self._inbox.holds_thread(asked.thread)
+
+    def _let_in(self, entry: Entry) -> None:
+        if not self._room.put(entry):
+            try:
+                self._turned_away.put_nowait(entry)
+            except Full:
+                _log.warning("slack.overrun", inbox_id=entry.id)
 
     def _work(self) -> None:
         while (entry := self._room.take()) is not None:

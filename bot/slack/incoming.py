@@ -46,6 +46,39 @@ def read_question(body: Mapping[str, Any], me: Me) -> Asked | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A message that somebody edited; without `text`, one that was deleted."""
+
+    team: str
+    channel: str
+    ts: str
+    text: str | None
+
+
+def read_change(body: Mapping[str, Any], me: Me) -> Changed | None:
+    """Return the edit or deletion of a person's message in a `message` event, else None.
+
+    Slack also calls it a change when a link unfurls or a reply comes in: whoever calls this
+    compares the text.
+    """
+    event: Mapping[str, Any] = body.get("event") or {}
+    subtype, channel = event.get("subtype"), event.get("channel")
+    team = body.get("team_id") or ""
+    if not channel or subtype not in ("message_changed", "message_deleted"):
+        return None
+    if subtype == "message_deleted":
+        ts = event.get("deleted_ts")
+        return Changed(team, channel, ts, None) if ts else None
+    message: Mapping[str, Any] = event.get("message") or {}
+    if message.get("subtype") == "tombstone":
+        # What has replies leaves a stone where it stood.
+        return Changed(team, channel, message["ts"], None)
+    if not _is_by_a_person(message, me) or not message.get("ts"):
+        return None
+    return Changed(team, channel, message["ts"], plain(message.get("text") or "", _own_ids(me)))
+
+
 def _is_by_a_person(event: Mapping[str, Any], me: Me) -> bool:
     user = event.get("user")
     return (

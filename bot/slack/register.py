@@ -13,11 +13,21 @@ from bot.slack.delivery import Outbox
 from bot.slack.desk import Desk
 from bot.slack.failures import log_failure
 from bot.slack.identity import Identity
-from bot.slack.listeners import others, questions
-from bot.slack.reply import Replier, SlackParts
+from bot.slack.library import LibraryDesk, Workspaces
+from bot.slack.listeners import (
+    answers,
+    channel_settings,
+    commands,
+    others,
+    questions,
+    shortcuts,
+)
+from bot.slack.parts import SlackParts
+from bot.slack.permissions import Permissions
+from bot.slack.reply import Replier
 from bot.slack.settings import SlackSecrets, SlackSettings
 
-__all__ = ["ReportdeskApp", "SlackParts", "build_app"]
+__all__ = ["ReportdeskApp", "build_app"]
 
 _API_TIMEOUT_SECONDS = 30
 _STATUS_TIMEOUT_SECONDS = 3
@@ -29,6 +39,7 @@ class ReportdeskApp(App):
 
     desk: Desk
     identity: Identity
+    library: LibraryDesk | None = None
 
 
 def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts) -> ReportdeskApp:
@@ -50,11 +61,21 @@ def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts)
         # whatever was acknowledged is kept, and that Bolt's pool of five threads is not used.
         process_before_response=True,
     )
-    app.desk = Desk(parts.inbox, Replier(parts, outbox, settings), settings, stopping)
+    permissions = Permissions(parts.channels, status_client, settings.admins)
+    app.desk = Desk(Replier(parts, outbox, settings, permissions), settings, stopping)
     app.identity = identity
     app.use(_give_desk(app.desk))
     app.error(_handle_error)
-    questions.register(app)
+    if parts.library is not None:
+        places = Workspaces(
+            lambda _team: client,
+            lambda _team: status_client,
+            lambda _team: identity.get().url or "",
+        )
+        app.library = LibraryDesk(parts.library, permissions, places, settings, stopping)
+        app.library.register(app)
+    for listeners in (questions, commands, shortcuts, answers, channel_settings):
+        listeners.register(app)
     others.register(app)
     return app
 

@@ -2,20 +2,32 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.answering.records import Answer, Question, Turn
-from bot.slack.blocks.answer import answer_blocks
-from bot.slack.blocks.plain import SHORT_TEXT, answer_text, remembered
+from bot.slack.blocks.plain import remembered
 from bot.slack.delivery import Message, Outbox
+from bot.slack.errands import Errands
 from bot.slack.failures import reference
+from bot.slack.given import Given, give, notice
+from bot.slack.parts import SlackParts
+from bot.slack.permissions import Permissions
 from bot.slack.settings import SlackSettings
-from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, apology
-from store.inbox import Asked, Entry, Inbox, InboxState, Surface
-from store.records import Viewer
-from store.threads import Threads
+from bot.slack.steps import Steps
+from bot.slack.viewers import is_private, viewer_of
+from bot.slack.wording import (
+    BUSY,
+    HELP,
+    LATE,
+    NO_ATTACHMENTS,
+    NOT_ALLOWED,
+    OFFERED_ATTACHMENTS,
+    apology,
+)
+from store.answers import Place
+from store.inbox import Asked, Entry, InboxState, Task
 
 _log = structlog.get_logger(__name__)
 
@@ -27,21 +39,13 @@ HOPELESS_SECONDS = 24 * STALE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class SlackParts:
-    """What Slack is connected to. `ask` is called by several threads at once."""
-
-    ask: Callable[[Question], Answer]
-    inbox: Inbox
-    threads: Threads
-
-
-@dataclass(frozen=True, slots=True)
 class Replier:
     """Answers questions of the inbox. `clock` returns seconds since 1970."""
 
     parts: SlackParts
     outbox: Outbox
     settings: SlackSettings
+    permissions: Permissions
     clock: Callable[[], float] = time.time
 
     def answer(self, waiting: Entry) -> None:
@@ -55,66 +59,119 @@ class Replier:
         if entry.attempts > HOPELESS_ATTEMPTS and age > HOPELESS_SECONDS:
             _log.error("slack.given_up", inbox_id=entry.id, attempts=entry.attempts)
             self.parts.inbox.finish(entry, InboxState.UNDELIVERABLE)
+        elif not self._may_ask(entry):
+            self._close(entry, replace(notice(NOT_ALLOWED, InboxState.REFUSED), private=True))
+        elif entry.asked.task is not Task.ASK:
+            self._run_errand(entry)
         elif age > STALE_SECONDS:
-            self._close(entry, Message(LATE, InboxState.APOLOGISED))
+            self._close(entry, notice(LATE, InboxState.APOLOGISED))
         elif entry.attempts > MAX_ATTEMPTS:
             self.apologise(entry)
         elif not entry.asked.text:
-            self._close(entry, Message(_help(entry), InboxState.ANSWERED))
+            self._close(entry, notice(_help(entry), InboxState.ANSWERED))
         else:
             self._ask(entry)
 
     def apologise(self, entry: Entry) -> None:
         """Say that it went wrong, with a reference, and close the question."""
-        self._close(entry, Message(apology(reference(entry)), InboxState.APOLOGISED))
+        self._close(entry, notice(apology(reference(entry)), InboxState.APOLOGISED))
 
     def refuse(self, waiting: Entry) -> None:
         """Say that there are too many questions, and close this one."""
         entry = self.parts.inbox.begin(waiting)
         if entry is not None:
-            self._close(entry, Message(BUSY, InboxState.REFUSED))
+            self._close(entry, notice(BUSY, InboxState.REFUSED))
+
+    def _may_ask(self, entry: Entry) -> bool:
+        asked = entry.asked
+        if asked.task in (Task.WITHDRAW, Task.RESOLVE):
+            # These end what was asked, and are done by whoever deletes it or was called for.
+            return True
+        return self.permissions.may_ask(asked.team, asked.channel, asked.user)
 
     def _ask(self, entry: Entry) -> None:
         asked = entry.asked
-        self.outbox.show_status(asked, self.settings.status_text)
-        turns = self.parts.threads.last(asked.thread, self.settings.remembered_turns)
-        history = tuple(Turn(turn.question, turn.answer, turn.reports) for turn in turns)
-        question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=_viewer(asked))
-        answer = self.parts.ask(question)
-        notes = (NO_ATTACHMENTS,) if asked.files else ()
-        message = Message(
-            text=answer_text(answer, *notes),
-            outcome=InboxState.ANSWERED,
-            blocks=tuple(answer_blocks(answer, *notes)),
-            short=answer_text(answer, *notes, limit=SHORT_TEXT),
+        steps = Steps(lambda status: self.outbox.show_status(asked, status))
+        steps.begin()
+        turns = (
+            self.parts.threads.last(asked.thread, self.settings.remembered_turns)
+            if asked.in_thread
+            else ()
         )
-        self._close(entry, message, answer)
+        history = tuple(Turn(turn.question, turn.answer, turn.reports) for turn in turns)
+        viewer = viewer_of(asked, self.parts.channels)
+        question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=viewer)
+        answer = self.parts.ask(question, steps.tell)
+        notes = (self._of_files(asked),) if asked.files else ()
+        settings = self.parts.channels.get(asked.team, asked.channel)
+        private = is_private(asked, settings)
+        given = give(entry, answer, private=private, person=bool(settings.ask_person), notes=notes)
+        self._close(entry, given.message, given)
 
-    def _close(self, entry: Entry, message: Message, answer: Answer | None = None) -> None:
-        delivered = self.outbox.post(entry, message)
-        state = message.outcome if delivered else InboxState.UNDELIVERABLE
-        if delivered and answer is not None:
-            self.parts.inbox.finish(entry, state, remembered(answer), answer.rests_on)
+    def _of_files(self, asked: Asked) -> str:
+        """Say what becomes of what came with a question."""
+        offers = self.parts.library is not None
+        may = offers and self.permissions.may_ingest(asked.team, asked.channel, asked.user)
+        return OFFERED_ATTACHMENTS if may else NO_ATTACHMENTS
+
+    def _close(self, entry: Entry, message: Message, given: Given | None = None) -> None:
+        """Post the one message that ends a question, and note that it is ended."""
+        answers = self.parts.answers
+        private = message.private
+        if private is None:
+            settings = self.parts.channels.get(entry.asked.team, entry.asked.channel)
+            private = is_private(entry.asked, settings)
+        old = kept.place if (kept := answers.get(entry.id)) else None
+        if given is not None:
+            answers.keep(entry.id, given.body)
+        place = self.outbox.post(entry, replace(message, private=private), old)
+        if place is None:
+            self.parts.inbox.finish(entry, InboxState.UNDELIVERABLE)
+            _log.info("slack.closed", inbox_id=entry.id, state=InboxState.UNDELIVERABLE)
+            return
+        answers.posted(entry.id, place)
+        self._finish(entry, message.outcome, place, given.answer if given else None)
+
+    def _finish(
+        self, entry: Entry, outcome: InboxState, place: Place, answer: Answer | None
+    ) -> None:
+        turn = answer if entry.asked.in_thread and entry.asked.task is Task.ASK else None
+        closed = (
+            self.parts.inbox.finish(entry, outcome, remembered(turn), turn.rests_on)
+            if turn is not None
+            else self.parts.inbox.finish(entry, outcome)
+        )
+        _log.info("slack.closed", inbox_id=entry.id, state=outcome, in_time=closed)
+        if not closed:
+            self._take_back(entry, place)
+
+    def _take_back(self, entry: Entry, place: Place) -> None:
+        """Delete what was posted to a question that was deleted meanwhile; an edited one waits."""
+        now = self.parts.inbox.get(entry.id)
+        if now is not None and now.state is InboxState.WITHDRAWN and not place.private:
+            self.outbox.delete(entry, place)
+            self.parts.answers.withdraw(entry.id)
+
+    def _run_errand(self, entry: Entry) -> None:
+        errands = Errands(self.parts, self.outbox)
+        done = errands.run(entry)
+        if done.message is None:
+            self.parts.inbox.finish(entry, done.outcome)
+            _log.info("slack.closed", inbox_id=entry.id, state=done.outcome)
         else:
-            self.parts.inbox.finish(entry, state)
-        _log.info("slack.closed", inbox_id=entry.id, state=state)
+            self._close(entry, done.message, done.given)
 
     def _was_answered(self, entry: Entry) -> bool:
         """After a crash between posting and noting it, note it."""
         posted = self.outbox.already_posted(entry)
         if posted is None:
             return False
+        self.parts.answers.posted(entry.id, posted.place)
         is_turn = posted.outcome is InboxState.ANSWERED and bool(entry.asked.text)
+        is_turn = is_turn and entry.asked.task is Task.ASK
         self.parts.inbox.finish(entry, posted.outcome, posted.text if is_turn else None)
         _log.info("slack.found_posted", inbox_id=entry.id)
         return True
-
-
-def _viewer(asked: Asked) -> Viewer:
-    """Return who will read the answer: one person, or everybody in a channel."""
-    if asked.surface is Surface.DIRECT:
-        return Viewer(person=asked.user)
-    return Viewer(channel=asked.channel)
 
 
 def _help(entry: Entry) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from store.channels import ChannelSettings
 from store.errors import SettingsError
 
 Mode = Literal["socket", "http"]
@@ -90,6 +91,11 @@ class SlackSettings(BaseModel):
         le=65_535,
         description="The port that HTTP mode listens on; 0 picks a free one.",
     )
+
+    @property
+    def channel_defaults(self) -> ChannelSettings:
+        """What holds in a channel for which nobody has set anything."""
+        return ChannelSettings(follow_up=self.follow_up_without_mention, ask_person=self.ask_person)
 
     @field_validator("api_url")
     @classmethod

@@ -13,7 +13,7 @@ class WaitingRoom:
     def __init__(self, size: int) -> None:
         self._size = size
         self._waiting: deque[Entry] = deque()
-        self._busy: dict[ThreadKey, int] = {}
+        self._busy: dict[ThreadKey, tuple[int, int]] = {}
         self._changed = threading.Condition()
         self._closed = False
 
@@ -35,7 +35,7 @@ class WaitingRoom:
                 for entry in self._waiting:
                     if entry.asked.thread not in self._busy:
                         self._waiting.remove(entry)
-                        self._busy[entry.asked.thread] = entry.id
+                        self._busy[entry.asked.thread] = (entry.id, entry.version)
                         return entry
                 self._changed.wait()
         return None
@@ -53,4 +53,8 @@ class WaitingRoom:
             self._changed.notify_all()
 
     def _holds(self, entry: Entry) -> bool:
-        return entry.id in self._busy.values() or any(one.id == entry.id for one in self._waiting)
+        # An edited question is another one: what is being answered is the text before.
+        key = (entry.id, entry.version)
+        return key in self._busy.values() or any(
+            (one.id, one.version) == key for one in self._waiting
+        )

@@ -15,7 +15,38 @@ LATE = (
     "Sorry, I could not answer this in time: I was not running for a while. "
     "Please ask again if you still need it."
 )
+COMMANDS = (
+    "/reports ask QUESTION answers from the reports, to you alone; you can share it.\n"
+    "/reports search WORDS shows the closest passages.\n"
+    "/reports status says what I hold.\n"
+    "/reports settings sets how I behave in this channel.\n"
+    "You can also mention me in a channel, or write to me directly."
+)
+NOT_AN_ADMIN = "Only admins of this workspace, and people named in my configuration, may do that."
+NOT_ALLOWED = (
+    "In this channel only some people may ask me. Whoever looks after the channel can change that "
+    "with “/reports settings”."
+)
+NOTHING_MORE = "That is all that I found on this."
+GONE = "That answer is no longer kept. Please ask the question again."
+CANNOT_SHARE = (
+    "I cannot share this here: it rests on a report that this channel may not see, or that has "
+    "been withdrawn since."
+)
+NOBODY_TO_ASK = "Nobody has been named who could look at this."
+ASKED_ALREADY = "Somebody has been asked to look at this already."
+PERSON_ASKED = "I have asked a person to look at this. They will answer you in Slack."
+NOTHING_FOUND = "I found no passage on that."
 NO_ATTACHMENTS = "I do not read attachments: this rests on the words of your message alone."
+OFFERED_ATTACHMENTS = (
+    "What you attached is offered for the reports in this thread; this answer rests on the words "
+    "of your message alone."
+)
+
+
+def looking_for(question: str) -> str:
+    """Return what a command is answered with at once: the question, which Slack does not show."""
+    return f"Asking the reports: “{question}”"
 
 
 def apology(reference: str) -> str:
@@ -39,3 +70,10 @@ def did_not_fit(number: int) -> str:
     """Return how many sentences had no room in the message."""
     sentences = "One more sentence" if number == 1 else f"{number} more sentences"
     return f"{sentences} did not fit in this message: ask about one report or year to see more."
+
+
+def too_long(number: int) -> str:
+    """Return how many passages are too long for a message, and are not cut."""
+    if number == 1:
+        return "One passage is too long to be shown whole in Slack: read it in the report."
+    return f"{number} passages are too long to be shown whole in Slack: read them in the report."

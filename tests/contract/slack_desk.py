@@ -12,12 +12,18 @@ from slack_bolt import BoltRequest
 from slack_fake_api import FakeApi
 
 from bot.answering.records import Answer, Citation, Statement, StatementKind, Status
-from bot.slack.register import SlackParts, build_app
+from bot.slack.parts import SlackParts
+from bot.slack.register import build_app
 from bot.slack.settings import SlackSecrets, SlackSettings
+from store.answers import KeptAnswers
+from store.audit import AuditLog
+from store.catalog import Catalog
+from store.channels import Channels
 from store.database import open_database
+from store.feedback import Feedback
 from store.inbox import Inbox
 from store.records import Coverage
-from store.tables import inbox as inbox_table
+from store.slack_tables import inbox as inbox_table
 from store.threads import Threads
 
 PAYLOADS = Path(__file__).parents[3] / "shared/reference/slack/payloads"
@@ -84,13 +90,23 @@ def desks_over(tmp_path, api):
     def open_desk(ask=an_answer, *, start=True, **given):
         asked = []
 
-        def ask_and_note(question):
+        def ask_and_note(question, on_step):
             asked.append(question)
             return ask(question)
 
         engine = open_database(tmp_path)
-        parts = SlackParts(ask_and_note, Inbox(engine), Threads(engine))
         settings = SlackSettings(api_url=api.url, **given)
+        parts = SlackParts(
+            ask=ask_and_note,
+            search=lambda query, viewer: [],
+            catalog=Catalog(engine),
+            audit=AuditLog(engine),
+            inbox=Inbox(engine),
+            threads=Threads(engine),
+            answers=KeptAnswers(engine),
+            channels=Channels(engine, settings.channel_defaults),
+            feedback=Feedback(engine),
+        )
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)
         if start:

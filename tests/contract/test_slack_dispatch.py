@@ -28,11 +28,12 @@ def test_a_recorded_mention_is_answered_once_in_its_thread(opened, api):
     assert (post["channel"], post["thread_ts"]) == ("C111", "1595926230.009600")
     assert post["text"].startswith("Fire review, 28 March 2019\n• Two concerns remain. [1]")
     assert "As of 28 March 2019\n[1] Fire review, 28 March 2019, p. 4" in post["text"]
-    assert post["blocks"][-1]["elements"][0]["text"] == "Searched 3 reports, 2019"
+    (note,) = [block for block in post["blocks"] if block["type"] == "context"]
+    assert note["elements"][0]["text"] == "Searched 3 reports, 2019"
     assert desk.asked[0].text == "Hi there!"
     desk.wait_for_state("answered")
     status = api.wait_for("assistant.threads.setStatus")[0]
-    assert (status["channel_id"], status["status"]) == ("C111", "Reading the reports…")
+    assert (status["channel_id"], status["status"]) == ("C111", "is reading your question…")
 
 
 def test_both_events_of_a_mention_and_a_redelivery_are_answered_once(opened, api):

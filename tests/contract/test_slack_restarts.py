@@ -9,7 +9,7 @@ from slack_desk import an_answer, desks_over, event
 from slack_fake_api import FakeApi
 
 from store.inbox import Asked, Inbox, Surface
-from store.tables import inbox as inbox_table
+from store.slack_tables import inbox as inbox_table
 from store.threads import Threads
 
 

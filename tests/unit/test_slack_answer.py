@@ -108,7 +108,7 @@ def test_what_does_not_fit_is_counted_and_never_cut():
     long = [say(f"{number} " + "word " * 300, StatementKind.QUOTE) for number in range(20)]
     text = answer_text(answer(*long), limit=4_000)
     assert len(text) <= 4_000
-    assert "18 more sentences did not fit" in text
+    assert "19 more sentences did not fit" in text
     assert "…" not in text
     assert "[1] The new report" in text
 
@@ -116,7 +116,7 @@ def test_what_does_not_fit_is_counted_and_never_cut():
 def test_a_statement_longer_than_a_message_is_left_out_not_cut():
     text = str(answer_blocks(answer(say("Short."), say("word " * 900))))
     assert "word" not in text
-    assert "One more sentence did not fit" in text
+    assert "One passage is too long to be shown whole" in text
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.ANSWERED])

@@ -9,6 +9,7 @@ from bot.answering.records import Answer, Statement
 from bot.slack.blocks.actions import Controls, control_blocks
 from bot.slack.blocks.rich import Block, bullets, context, link, quote, rich, section, text
 from bot.slack.blocks.sheet import Group, Line, Near, Sheet, Source, fit
+from bot.slack.wording import did_not_fit
 
 # Slack refuses messages from about 13,200 characters over all blocks, in a way it does not
 # document. Counting the JSON itself, and less of it, is right whatever it counts.
@@ -74,8 +75,10 @@ def _render(sheet: Sheet, controls: Controls | None, *, tables: bool = True) -> 
         blocks.append(rich(_nearest(sheet.nearest)))
     if sheet.as_of or sheet.sources:
         blocks.extend(_footer(sheet))
-    if sheet.notes:
-        blocks.append(context(*sheet.notes))
+    # What has no button says so.
+    left = [did_not_fit(len(sheet.left))] if sheet.left and controls is None else []
+    if notes := [*sheet.notes, *left]:
+        blocks.append(context(*notes))
     return [*blocks, *control_blocks(controls)] if controls else blocks
 
 

@@ -66,7 +66,9 @@ def settings_view(channel: str, settings: ChannelSettings) -> Block:
 
 def read_settings(values: Mapping[str, Mapping[str, Any]]) -> ChannelSettings:
     """Return the settings that a submitted modal holds; `values` are its `state.values`."""
-    chosen = {block: next(iter(actions.values()), {}) for block, actions in values.items()}
+    chosen: dict[str, Any] = {
+        block: next(iter(actions.values()), {}) for block, actions in values.items()
+    }
     who = chosen.get(ANSWER_IN, {}).get("selected_option") or {}
     return ChannelSettings(
         answer_in=AnswerIn(who.get("value") or AnswerIn.PUBLIC),

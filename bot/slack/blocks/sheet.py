@@ -10,7 +10,7 @@ from bot.answering.shown import shown_text
 from bot.answering.speech import joined
 from bot.answering.wording import READ_BY_OCR, as_of, headline, long_date, withheld
 from bot.slack.mrkdwn import clean, clip, safe_url
-from bot.slack.wording import searched_quietly
+from bot.slack.wording import searched_quietly, too_long
 from store.records import Hit
 
 MAX_TITLE = 150
@@ -122,7 +122,7 @@ def _lay_out(
         headline=clip(clean(headline(answer)), 1_000),
         lead=tuple(_line(one, sources) for one in lead),
         groups=_groups(rest, sources, answer.as_of if answer.history else None),
-        nearest=tuple(_near(hit) for hit in _nearest(answer)),
+        nearest=tuple(near(hit) for hit in _nearest(answer)),
         as_of=as_of(answer.as_of) if _is_answer(answer) else "",
         sources=tuple(source for _, source in sorted(sources.items(), key=lambda s: s[1].number)),
         notes=tuple(_notes(answer, len(showable), extra)),
@@ -239,7 +239,8 @@ def _groups(
     return tuple(groups)
 
 
-def _near(hit: Hit) -> Near:
+def near(hit: Hit) -> Near:
+    """Return a passage as it is offered, cut to a few lines."""
     page = hit.passage.page
     return Near(
         title=_title(hit.report.title),
@@ -252,9 +253,12 @@ def _near(hit: Hit) -> Near:
 def _notes(answer: Answer, showable: int, extra: tuple[str, ...]) -> Iterable[str]:
     if answer.status is Status.ANSWERED:
         yield searched_quietly(answer.coverage)
-    unsourced = len(answer.statements) - showable
+    long = sum(len(clean(one.text)) > MAX_STATEMENT for one in answer.statements)
+    unsourced = len(answer.statements) - showable - long
     if answer.withheld or unsourced:
         yield withheld(len(answer.withheld) + unsourced)
+    if long:
+        yield too_long(long)
     for note in [*extra, *answer.notices[:MAX_NOTICES]]:
         if clean(note):
             yield clip(clean(note), MAX_NOTICE)

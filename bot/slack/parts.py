@@ -1,0 +1,41 @@
+"""What Slack is connected to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.answering.pipeline import OnStep
+from bot.answering.records import Answer, Question
+from bot.slack.library import LibraryParts
+from store.answers import KeptAnswers
+from store.audit import AuditLog
+from store.catalog import Catalog
+from store.channels import Channels
+from store.feedback import Feedback
+from store.inbox import Inbox
+from store.records import Hit, Viewer
+from store.threads import Threads
+
+
+class Ask(Protocol):
+    """Answers a question; called by several threads at once."""
+
+    def __call__(self, question: Question, on_step: OnStep) -> Answer:
+        """Answer a question; `on_step` is told what is being done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SlackParts:
+    """What Slack is connected to: one library of reports, and what is kept of each workspace."""
+
+    ask: Ask
+    search: Callable[[str, Viewer], Sequence[Hit]]
+    catalog: Catalog
+    audit: AuditLog
+    inbox: Inbox
+    threads: Threads
+    answers: KeptAnswers
+    channels: Channels
+    feedback: Feedback
+    library: LibraryParts | None = None
