@@ -15,17 +15,23 @@ from bot.answering.vocabulary import Vocabulary
 from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
+from bot.slack.adding import UploadParts
+from bot.slack.home import HomeParts
+from bot.slack.library import LibraryParts
 from bot.slack.parts import SlackParts
+from bot.slack.prompts import Prompts
 from ingest.wiring import Library
 from store.answers import KeptAnswers
 from store.channels import Channels
 from store.clock import Clock, utc_now
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.lately import Lately
 from store.rates import Rates
 from store.records import Filters, Hit, Viewer
 from store.retention import Retention
 from store.threads import Threads
+from store.uploads import Uploads
 
 # How many passages a search in Slack brings.
 SLACK_HITS = 6
@@ -178,6 +184,19 @@ class App:
         return Retention(self._slack.engine)
 
     @cached_property
+    def slack_library(self) -> LibraryParts:
+        """What Slack shows of the library and puts into it."""
+        library = self.library
+        desk = library.desk()
+        uploads = Uploads(library.engine)
+        lately = Lately(library.engine, library.clock)
+        prompts = Prompts(lambda: self.answer_parts, lately)
+        return LibraryParts(
+            UploadParts(uploads, lambda: desk, library.clock),
+            HomeParts(lambda: desk, uploads, lately, prompts),
+        )
+
+    @cached_property
     def slack_parts(self) -> SlackParts:
         """What Slack is connected to."""
         engine = self._slack.engine
@@ -194,6 +213,7 @@ class App:
             paused=self.services.paused,
             rates=Rates(engine),
             retention=self.retention,
+            library=self.slack_library,
         )
 
     def _search(self, query: str, viewer: Viewer) -> list[Hit]:

@@ -13,6 +13,7 @@ from bot.slack.delivery import Outbox
 from bot.slack.desk import Desk
 from bot.slack.failures import log_failure
 from bot.slack.identity import Identity
+from bot.slack.library import LibraryDesk, Workspaces
 from bot.slack.listeners import (
     answers,
     channel_settings,
@@ -39,6 +40,7 @@ class ReportdeskApp(App):
 
     desk: Desk
     identity: Identity
+    library: LibraryDesk | None = None
 
 
 def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts) -> ReportdeskApp:
@@ -66,6 +68,14 @@ def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts)
     app.use(refuse_while_paused(parts.paused))
     app.use(_give_desk(app.desk))
     app.error(_handle_error)
+    if parts.library is not None:
+        places = Workspaces(
+            lambda _team: client,
+            lambda _team: status_client,
+            lambda _team: identity.get().url or "",
+        )
+        app.library = LibraryDesk(parts.library, permissions, places, settings, stopping)
+        app.library.register(app)
     for listeners in (questions, commands, shortcuts, answers, channel_settings):
         listeners.register(app)
     others.register(app)
