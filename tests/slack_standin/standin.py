@@ -230,7 +230,10 @@ class SlackStandIn(Team):
         self._sockets.drop()
 
     def fault(self, method: str, kind: Kind, times: int = 1, seconds: float = 1.0) -> None:
-        """Make the next calls fail: `429` (Retry-After `seconds`), `500`, or `slow` by them."""
+        """Make the next calls fail: `429` (Retry-After `seconds`), `500`, or `slow` by them.
+
+        `lost` carries the call out and answers 500, as when the answer does not arrive.
+        """
         self._faults.add(method, kind, times, seconds)
 
     def clear_faults(self) -> None:

@@ -87,6 +87,8 @@ class WebApi:
         self._check(done)
         self.after(done)  # First what follows from it, then the waiters wake.
         self._ledger.add(self._ledger.calls, done)
+        if self._faults.loses_answer(method):
+            return Answer({"ok": False, "error": "internal_error"}, 500)
         return answer
 
     def _refuse_token(self, method: str, token: str | None) -> JsonDict | None:
