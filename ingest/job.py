@@ -164,7 +164,7 @@ class _Run:
 
     def _read(self, job: Job) -> RawFile:
         most = self._desk.parts.settings.max_file_megabytes
-        taken = take(Path(job.address), job.source, most)
+        taken = take(Path(job.address), job.source, most, self._desk.attached)
         self._desk.sources.note([taken.seen])
         return taken.raw
 

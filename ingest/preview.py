@@ -49,7 +49,7 @@ def preview(places: Sequence[str | Path], said: Overrides, desk: Desk) -> Iterat
 
 def _of_file(path: str, said: Overrides, desk: Desk) -> Preview:
     try:
-        raw = read(Path(path), desk.parts.settings.max_file_megabytes)
+        raw = read(Path(path), desk.parts.settings.max_file_megabytes, desk.attached)
     except ReportdeskError as error:
         return Preview(path, "would fail", reason=str(error))
     return _of(raw, said, desk)

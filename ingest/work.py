@@ -19,7 +19,7 @@ from ingest.settings import IngestSettings
 from ingest.sources.body import raw_file
 from ingest.sources.feed import entries
 from ingest.sources.fetch import Fetched, Version
-from ingest.sources.mail import attachments
+from ingest.sources.mail import mail_of
 from ingest.supersession import replacement_note
 from store.jobs import Job, Wanted
 from store.records import Embargo, ReportSummary, Revision
@@ -88,7 +88,7 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
         twin = desk.catalog.report_with(raw.sha256) if is_new else None
         if twin:
             return _twin(raw, twin, said.embargo, desk)
-        more = _attached(raw, job)
+        more = _attached(raw, job, desk)
         try:
             also = said.with_earlier(known.said) if known else said
             report, notices = _index(raw, also, desk, compared=is_new and not said.supersedes)
@@ -141,13 +141,13 @@ def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk
     return Done(Outcome.UNCHANGED, moved, f"Moved here from {twin.path}.")
 
 
-def _attached(raw: RawFile, job: Job) -> tuple[Wanted, ...]:
+def _attached(raw: RawFile, job: Job, desk: Desk) -> tuple[Wanted, ...]:
     """Return what is attached to a mail; each is to become a report of its own."""
     # A mail within a mail is no file; its attachments came with the outer one's.
-    if raw.address or not raw.path.is_file():
+    if mail_of(raw.address) if raw.address else not raw.path.is_file():
         return ()
     said = {name: value for name, value in job.said.items() if name != "supersedes"}
-    return tuple(Wanted(one.place, job.source, said) for one in attachments(raw))
+    return tuple(Wanted(one.place, job.source, said) for one in desk.attached(raw))
 
 
 def _page_notes(report: ReportSummary, desk: Desk) -> str | None:
@@ -185,11 +185,24 @@ def _fetch(job: Job, desk: Desk, same: SameBytes) -> Done:
         return Done(Outcome.UNCHANGED, known.report) if known else _feed_again(job, feed, desk)
     if fetched.body.is_feed:
         return _entries(job, fetched, desk)
-    raw = raw_file(job.address, fetched.address, fetched.body)
+    raw = _fetched_file(job.address, fetched, desk)
     told = fetched.version
     seen = Seen(job.source, job.address, None, 0, raw.sha256, told.etag, told.last_modified)
     done = _ingest(raw, job, desk, same)
     return replace(done, noted=[replace(seen, mark=before.mark if before else None)])
+
+
+def _fetched_file(address: str, fetched: Fetched, desk: Desk) -> RawFile:
+    """Return what was fetched, or what of it was asked for: a file that is attached to a mail."""
+    assert fetched.body is not None
+    mail = mail_of(address)
+    raw = raw_file(mail or address, fetched.address, fetched.body)
+    if mail is None:
+        return raw
+    found = next((one for one in desk.attached(raw) if one.place == address), None)
+    if found is None:
+        raise UnreadableError("The mail at this address has no such file attached any more.")
+    return found
 
 
 def withdraw_hint(report_id: str) -> str:

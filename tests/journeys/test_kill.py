@@ -171,7 +171,7 @@ def test_three_kills_lose_nothing(tmp_path):
 
 
 @pytest.mark.slow
-def test_kills_while_indexing_and_updating_lose_nothing(tmp_path):
+def test_kills_while_indexing_and_updating_lose_nothing(tmp_path, record_property):
     reports = tmp_path / "reports"
     shutil.copytree(SAMPLES, reports)
     uninterrupted, killed = Job(tmp_path, "whole"), Job(tmp_path, "killed")
@@ -183,7 +183,7 @@ def test_kills_while_indexing_and_updating_lose_nothing(tmp_path):
         _, *whole = uninterrupted.run()
         struck += interrupted(killed, 16, moments, whole)
 
-    print(f"{struck} kills struck")
+    record_property("kills", struck)
     assert struck >= 26
     doctor = reportdesk("doctor", "--data", "killed", cwd=tmp_path)
     assert doctor.returncode == 0, doctor.stdout
