@@ -100,9 +100,7 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
             return Done(Outcome.FAILED, reason=str(error), more=more)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
     changed = what_changed(known.report, report, desk.catalog) if known else None
-    reasons = filter(
-        None, (changed, *notices, _page_notes(report, desk), _replacement(report, desk))
-    )
+    reasons = filter(None, (changed, *notices, _page_notes(report, desk)))
     return Done(outcome, report, " ".join(reasons) or None, more)
 
 
@@ -155,10 +153,14 @@ def _page_notes(report: ReportSummary, desk: Desk) -> str | None:
     return page_notes(pages, ocr=desk.parts.settings.ocr != "off")
 
 
-def _replacement(report: ReportSummary, desk: Desk) -> str | None:
+def says_it_replaces(done: Done) -> bool:
+    """Whether a job came to a report that says that it replaces another."""
+    written = done.outcome in {Outcome.INDEXED, Outcome.UPDATED}
+    return written and done.report is not None and bool(done.report.description.supersedes.value)
+
+
+def replacement(report: ReportSummary, desk: Desk) -> str | None:
     """Say what a report says it replaces, unless a person has seen to that already."""
-    if report.description.supersedes.value is None:
-        return None
     others = desk.catalog.reports()
     done = any(one.superseded_by == report.report_id for one in others)
     return None if done else replacement_note(report, others)

@@ -6,7 +6,7 @@ import time
 import pytest
 from chromadb.api.shared_system_client import SharedSystemClient
 from cli_kit import Desk
-from test_kill import opened
+from test_kill import opened, tell
 from test_kill_sources import killed
 
 from store.backups.restore import restore
@@ -45,7 +45,7 @@ def desk(tmp_path_factory):
     return desk
 
 
-def test_a_killed_backup_leaves_the_file_before_or_the_new_one(desk, record_property):
+def test_a_killed_backup_leaves_the_file_before_or_the_new_one(desk, capsys):
     file, moments, struck = desk.folder / "nightly.zip", random.Random(5), 0
     usual = took(desk, "backup", "nightly.zip")
     for turn in range(KILLS):
@@ -57,13 +57,13 @@ def test_a_killed_backup_leaves_the_file_before_or_the_new_one(desk, record_prop
         (desk.folder / f"new-{turn}").mkdir()
         restore(desk.folder / f"new-{turn}", file, "passages", replace=False)
 
-    record_property("kills", struck)
+    tell(capsys, struck)
     assert struck >= 9
     took(desk, "backup", "nightly.zip")
     assert not list(desk.folder.glob(".*.partial"))
 
 
-def test_a_killed_restore_leaves_the_old_state_or_the_new(desk, record_property):
+def test_a_killed_restore_leaves_the_old_state_or_the_new(desk, capsys):
     moments, struck = random.Random(6), 0
     usual = took(desk, "restore", "two.zip", "--replace")
     (desk.folder / "c.txt").write_text(TEXT.format("c"))
@@ -81,6 +81,6 @@ def test_a_killed_restore_leaves_the_old_state_or_the_new(desk, record_property)
         before = held[name]
         assert state(desk.folder) == before
 
-    record_property("kills", struck)
+    tell(capsys, struck)
     assert struck >= 9
     assert desk.run("doctor").code == 0
