@@ -88,7 +88,7 @@ def _of(raw: RawFile, said: Overrides, desk: Desk) -> Preview:
     try:
         revision = desk.parts.read(raw, said, desk.parts.settings)
         if known is None and not said.supersedes:
-            notice = desk.near.check(revision, Wording.of(revision.text), write=False)
+            notice = desk.near.check(revision, Wording.of(revision.text), raw.place, write=False)
     except NearlySameError as error:
         return Preview(raw.place, "duplicate", error.report.report_id, str(error))
     except ReportdeskError as error:

@@ -122,7 +122,7 @@ def _index(
             notices.extend(revision.notes)
             if compared:
                 held.enter_context(desk.near.turn(wording))
-                notices.extend(filter(None, [desk.near.check(revision, wording)]))
+                notices.extend(filter(None, [desk.near.check(revision, wording, raw.place)]))
             return revision
 
         report = ingest_report(raw, said, replace(desk.parts, read=compare_then_go_on))
