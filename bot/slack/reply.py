@@ -165,6 +165,8 @@ class Replier:
             _log.info("slack.closed", inbox_id=entry.id, state=done.outcome)
         else:
             self._close(entry, done.message, done.given)
+            if entry.asked.task is Task.SHARE and done.given is not None:
+                self.outbox.remove_private(entry.asked)
 
     def _was_answered(self, entry: Entry) -> bool:
         """After a crash between posting and noting it, note it."""
