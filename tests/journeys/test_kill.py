@@ -190,7 +190,7 @@ def test_kills_while_indexing_and_updating_lose_nothing(tmp_path, capsys):
         struck += interrupted(killed, 16, moments, whole)
 
     tell(capsys, struck)
-    assert struck >= 26
+    assert struck >= 28
     doctor = reportdesk("doctor", "--data", "killed", cwd=tmp_path)
     assert doctor.returncode == 0, doctor.stdout
     same_as_uninterrupted(tmp_path)

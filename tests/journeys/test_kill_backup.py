@@ -50,7 +50,7 @@ def test_a_killed_backup_leaves_the_file_before_or_the_new_one(desk, capsys):
     usual = took(desk, "backup", "nightly.zip")
     for turn in range(KILLS):
         before = file.read_bytes()
-        after = moments.uniform(0.4, 1.0) * usual
+        after = moments.uniform(0.3, 0.95) * usual
         hit = killed(desk.folder, after, "backup", "nightly.zip", at_work=False)
         struck += hit
         assert hit or file.read_bytes() != before
@@ -73,11 +73,12 @@ def test_a_killed_restore_leaves_the_old_state_or_the_new(desk, capsys):
     before = held["three.zip"]
     for turn in range(KILLS):
         name = ("two.zip", "three.zip")[turn % 2]
-        after = moments.uniform(0.5, 1.0) * usual
+        after = moments.uniform(0.3, 0.95) * usual
         struck += killed(desk.folder, after, "restore", name, "--replace", at_work=False)
         now = state(desk.folder)
         assert now in (before, held[name])
-        took(desk, "restore", name, "--replace")
+        # A machine that is shared is faster at one time than at another.
+        usual = took(desk, "restore", name, "--replace")
         before = held[name]
         assert state(desk.folder) == before
 

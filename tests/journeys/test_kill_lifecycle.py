@@ -67,10 +67,13 @@ def test_a_killed_move_is_done_or_not_begun(tmp_path, capsys):
     usual = time.monotonic() - began
 
     for move in MOVES * ROUNDS:
-        code = reports(*move, cwd=tmp_path, kill_after=moments.uniform(0.5, 1.1) * usual)
+        code = reports(*move, cwd=tmp_path, kill_after=moments.uniform(0.4, 1.0) * usual)
         struck += code < 0
         after = state(tmp_path)
+        began = time.monotonic()
         assert reports(*move, cwd=tmp_path) in ((0, 1) if code == 0 or after != before else (0,))
+        # A machine that is shared is faster at one time than at another.
+        usual = time.monotonic() - began
         done = state(tmp_path)
         assert after in (before, done), move
         before = done
