@@ -14,6 +14,7 @@ from bot.slack.mrkdwn import clean, clip, safe_url
 
 # Slack allows 100 blocks of 250 kB in all; each part here is one block or two.
 MOST_SUBJECTS = 30
+_MAX_NAME = 80
 _HOW = (
     "Mention me in a channel, or write to me under Messages. Every sentence of an answer is quoted "
     "from a report or checked against it, with its date and page. What the reports do not say, I "
@@ -110,7 +111,7 @@ def _item(item: Item) -> list[Block]:
 
 
 def _subjects(names: Sequence[str]) -> str:
-    shown = ", ".join(_shown(one) for one in names[:MOST_SUBJECTS])
+    shown = ", ".join(clip(clean(one), _MAX_NAME) for one in names[:MOST_SUBJECTS])
     more = len(names) - MOST_SUBJECTS
     return f"{shown} and {more:,} more." if more > 0 else f"{shown}."
 

@@ -98,9 +98,9 @@ def card_text(card: Card) -> str:
 
 def _offered(card: Card, offer: Offer) -> Iterator[Block]:
     yield {"type": "header", "text": plain(_HEADS[offer.change])}
-    title = offer.corrected({}).description
-    if title is not None:
-        yield _paragraph([text(_shown(title.title.value) or _NO_TITLE, bold=True)])
+    if offer.description is not None:
+        title = _shown(offer.description.title.value)
+        yield _paragraph([text(title or _NO_TITLE, bold=True)])
     facts = [
         part
         for label, words in _facts(card, offer)

@@ -1,14 +1,17 @@
 """Files and links that are shared, the shortcut that offers one, and the buttons of their cards."""
 
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.upload import ADD, AGAIN, ANYWAY, CORRECT, DISCARD, REPLACES
 from bot.slack.blocks.upload_modal import MODAL
 from bot.slack.correcting import read_filled
+from bot.slack.failures import log_failure
 from bot.slack.mrkdwn import clean, clip
 from bot.slack.sharing import read_message, read_shortcut
 from bot.slack.upload_clicks import Click, UploadClicks
@@ -65,7 +68,11 @@ class UploadListeners:
         click = _click(body)
         view = self._clicks.modal(click) if click is not None else None
         if click is not None and view is not None:
-            self._client_of(click.team).views_open(trigger_id=body["trigger_id"], view=view)
+            try:
+                self._client_of(click.team).views_open(trigger_id=body["trigger_id"], view=view)
+            except (SlackApiError, OSError, HTTPException) as error:
+                log_failure(error, upload=click.number)
+                self._clicks.not_opened(click)
         ack()
 
     def handle_choices(self, body: dict[str, Any], ack: Ack) -> None:
