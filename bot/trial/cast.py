@@ -52,7 +52,7 @@ class Secrets:
 PEOPLE = (
     Person("U0MAYA", "maya", "Maya Lindqvist", "Reporter"),
     Person("U0TOM", "tom", "Tom Ashdown", "Press officer"),
-    Person("U0PRIYA", "priya", "Priya Raman", "Editor, admin of this workspace", is_admin=True),
+    Person("U0PRIYA", "priya", "Priya Raman", "Editor and admin", is_admin=True),
     Person("U0OMAR", "omar", "Omar Bell", "Reporter"),
 )
 _EVERYBODY = tuple(person.id for person in PEOPLE)

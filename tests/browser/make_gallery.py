@@ -7,7 +7,7 @@ import chromium
 from layouts import LAYOUTS, Layout
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
-from stage import Stage
+from trial_stage import Stage
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FOLDER = DOCS / "gallery"
