@@ -199,6 +199,11 @@ class App:
         self.library.reranker().score("ready", ["ready"])
         self.library.vectors()
 
+    def warm_models(self) -> None:
+        """Open the models alone, for the folders that will share them."""
+        self.library.models.embedder().embed_query("ready")
+        self.library.models.reranker().score("ready", ["ready"])
+
     def close(self) -> None:
         """Let the data folder go."""
         if self._beside is None:

@@ -184,4 +184,5 @@ class Library:
         self._lease.release()
         self._readers.close()
         self.access.close()
-        self.engine.dispose()
+        if "engine" in self.__dict__:
+            self.engine.dispose()

@@ -87,6 +87,10 @@ class Desk:
             thread.daemon = True
             thread.start()
 
+    def is_idle(self) -> bool:
+        """Return whether nothing waits here or is being answered."""
+        return self._room.is_empty() and self._turned_away.empty()
+
     def stop(self, seconds: float) -> None:
         """Finish the answers in progress, for so long at most; leave the rest in the inbox."""
         deadline = time.monotonic() + seconds
