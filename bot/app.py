@@ -15,17 +15,23 @@ from bot.answering.vocabulary import Vocabulary
 from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
+from bot.slack.adding import UploadParts
+from bot.slack.home import HomeParts
+from bot.slack.library import LibraryParts
 from bot.slack.parts import SlackParts
+from bot.slack.prompts import Prompts
 from ingest.wiring import Library
 from store.answers import KeptAnswers
 from store.channels import Channels
 from store.clock import Clock, utc_now
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.lately import Lately
 from store.rates import Rates
 from store.records import Filters, Hit, Viewer
 from store.retention import Retention
 from store.threads import Threads
+from store.uploads import Uploads
 
 # How many passages a search in Slack brings.
 SLACK_HITS = 6
@@ -59,10 +65,16 @@ class App:
         url = None if beside else os.environ.get("REPORTDESK_DATABASE_URL") or None
         models = beside.library.models if beside else None
         self.library: Library = Library(folder, settings.store, settings.ingest, url, clock, models)
+        self._slack = self.library
 
     def another(self, folder: Path) -> "App":
         """Return the same for another data folder, with nothing in common but the models."""
         return App(self.settings, folder, self.library.clock, beside=self)
+
+    def keep_slack_in(self, folder: Path) -> None:
+        """Keep what is said in Slack in another folder; to be called before anything is said."""
+        given = self.settings
+        self._slack = Library(folder, given.store, given.ingest, clock=self.library.clock)
 
     @cached_property
     def services(self) -> Services:
@@ -159,22 +171,35 @@ class App:
     @cached_property
     def inbox(self) -> Inbox:
         """Questions from Slack that are received and not yet answered."""
-        return Inbox(self.library.engine)
+        return Inbox(self._slack.engine)
 
     @cached_property
     def threads(self) -> Threads:
         """What was asked and answered in each thread."""
-        return Threads(self.library.engine)
+        return Threads(self._slack.engine)
 
     @cached_property
     def retention(self) -> Retention:
         """What erases questions and answers."""
-        return Retention(self.library.engine)
+        return Retention(self._slack.engine)
+
+    @cached_property
+    def slack_library(self) -> LibraryParts:
+        """What Slack shows of the library and puts into it."""
+        library = self.library
+        desk = library.desk()
+        uploads = Uploads(library.engine)
+        lately = Lately(library.engine, library.clock)
+        prompts = Prompts(lambda: self.answer_parts, lately)
+        return LibraryParts(
+            UploadParts(uploads, lambda: desk, library.clock),
+            HomeParts(lambda: desk, uploads, lately, prompts, lambda _team: self.services.paused()),
+        )
 
     @cached_property
     def slack_parts(self) -> SlackParts:
         """What Slack is connected to."""
-        engine = self.library.engine
+        engine = self._slack.engine
         return SlackParts(
             ask=self.services.ask,
             search=self._search,
@@ -188,6 +213,7 @@ class App:
             paused=self.services.paused,
             rates=Rates(engine),
             retention=self.retention,
+            library=self.slack_library,
         )
 
     def _search(self, query: str, viewer: Viewer) -> list[Hit]:
@@ -208,4 +234,6 @@ class App:
         """Let the data folder go."""
         if self._beside is None:
             self._local.close()
+        if self._slack is not self.library:
+            self._slack.close()
         self.library.close()

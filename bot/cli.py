@@ -20,9 +20,11 @@ from bot.batch import history, read_batch
 from bot.batch import question as batch_question
 from bot.commands import (
     audit,
+    backup,
     changes,
     doctor,
     evaluate,
+    feedback,
     forget,
     ingest,
     jobs,
@@ -30,6 +32,7 @@ from bot.commands import (
     recommendations,
     reports,
     serve,
+    trial,
     verify,
     watch,
 )
@@ -183,12 +186,15 @@ for command in (
     serve,
     pause,
     forget,
+    trial,
     doctor,
     changes,
     recommendations,
     verify,
     evaluate,
+    feedback,
     audit,
+    backup,
 ):
     command.register(cli, opened)
 

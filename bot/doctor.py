@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ingest.wiring import Library
 from store.errors import ReportdeskError
 from store.jobs import JobState
+from store.records import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,15 @@ def _counts(library: Library) -> Iterator[Finding]:
     expected = library.catalog.owners()
     words = library.lexical.owners()
     meanings = library.access.vectors().owners()
-    total = sum(expected.values())
-    for name, found in (("lexical index", words), ("vectors", meanings)):
-        wrong = sorted(
-            owner for owner in expected | found if expected.get(owner) != found.get(owner)
-        )
+    # Among the others, words of what is hidden would show in what everybody sees.
+    hidden = {owner: count for owner, count in library.catalog.unseen(NOBODY).items() if count}
+    looked_at = (
+        ("lexical index", words, expected),
+        ("words of hidden reports", library.lexical.held(), hidden),
+        ("vectors", meanings, expected),
+    )
+    for name, found, wanted in looked_at:
+        wrong = sorted(owner for owner in wanted | found if wanted.get(owner) != found.get(owner))
         if wrong:
             yield Finding(
                 well=False,
@@ -68,4 +73,5 @@ def _counts(library: Library) -> Iterator[Finding]:
                 "ingest those reports again into a new data folder",
             )
         else:
-            yield Finding(well=True, text=f"{name}: agree with the catalog, {total:,} passages")
+            count = sum(wanted.values())
+            yield Finding(well=True, text=f"{name}: agree with the catalog, {count:,} passages")

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from bot.app import App
 from bot.slack.parts import Ask
 from bot.slack.teams import TeamParts
 from store.errors import SettingsError
+from store.uploads import Uploads
 
 FOLDER = "teams"
 # Becomes the name of a folder.
@@ -54,7 +56,8 @@ class TeamFolders:
             if days is not None:
                 before = datetime.now(UTC) - timedelta(days=days)
                 app.retention.erase_before(before, "slack.retention_days")
-            return bool(app.inbox.unfinished())
+            uploads = Uploads(app.library.engine).unfinished(time.time())
+            return bool(app.inbox.unfinished() or uploads)
         finally:
             app.close()
 

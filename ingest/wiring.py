@@ -184,5 +184,6 @@ class Library:
         self._lease.release()
         self._readers.close()
         self.access.close()
+        # Closing what was never opened would open it: here, make a catalog.
         if "engine" in self.__dict__:
             self.engine.dispose()

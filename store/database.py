@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
+from store.backups import swap
 from store.errors import SettingsError, StoreBusyError, StoreFullError, StoreMismatchError
 from store.locks import exclusive
 
@@ -96,6 +97,8 @@ def _migrate(engine: Engine, folder: Path) -> None:
     # Two commands may open a new folder at once; one of them creates the tables. SQLite does not
     # wait for another reader when it changes the journal mode, so even looking is done in turn.
     with exclusive(folder / "migrate.lock"):
+        if swap.is_unfinished(folder):
+            swap.finish_alone(folder)
         found = _version(engine)
         if found == newest:
             return

@@ -114,10 +114,14 @@ class Jobs:
 
     def left_over(self) -> int:
         """Return how many jobs `adopt` would take."""
+        return len(self.addresses_left_over())
+
+    def addresses_left_over(self) -> list[str]:
+        """Return the addresses of the jobs that `adopt` would take."""
         now = self._clock()
         with self._engine.connect() as connection:
             found = connection.execute(select(jobs).where(jobs.c.state.in_(OPEN))).all()
-        return sum(self._is_left(row, now) for row in found)
+        return [row.address for row in found if self._is_left(row, now)]
 
     def begin(self, job: Job) -> None:
         """Say that work on it starts now."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.answering.pipeline import OnStep
 from bot.answering.records import Answer, Question
+from bot.slack.library import LibraryParts
 from store.answers import KeptAnswers
 from store.audit import AuditLog
 from store.catalog import Catalog
@@ -50,3 +51,4 @@ class SlackParts:
     paused: Callable[[], str | None] = _never
     rates: Rates | None = None
     retention: Retention | None = None
+    library: LibraryParts | None = None

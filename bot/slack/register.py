@@ -2,13 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.slack.desk import Desk
-from bot.slack.desks import API_TIMEOUT_SECONDS, Desks, OneDesk, make_client, make_desk
+from bot.slack.desks import API_TIMEOUT_SECONDS, Desks, OneDesk, make_client, open_office
 from bot.slack.failures import log_failure
 from bot.slack.identity import Identity
 from bot.slack.installations import Installations, InstallFlow, TeamAuthorize
@@ -24,7 +24,16 @@ from bot.slack.listeners import (
 from bot.slack.parts import SlackParts
 from bot.slack.paused import refuse_while_paused
 from bot.slack.settings import SlackSecrets, SlackSettings
+from bot.slack.team_listeners import team_listeners
 from bot.slack.teams import TeamData, TeamDesks
+
+
+class Listeners(Protocol):
+    """Some listeners, with what they call."""
+
+    def register(self, app: App) -> None:
+        """Listen."""
+        ...
 
 
 class ReportdeskApp(App):
@@ -51,9 +60,10 @@ def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts)
     )
     # Bolt offers an installation page as soon as it finds an app's id in the environment.
     app._oauth_flow = None  # noqa: SLF001 - there is no other way to say no
-    app.desk = make_desk(secrets.bot_token, settings, parts)
+    office = open_office(secrets.bot_token, settings, parts)
+    app.desk = office.desk
     app.wait_until_ready = identity.wait_until_known
-    return _registered(app, OneDesk(app.desk))
+    return _registered(app, OneDesk(office), office.library.listeners if office.library else ())
 
 
 def build_distributed_app(
@@ -68,7 +78,8 @@ def build_distributed_app(
     )
     app.wait_until_ready = lambda _stop: None
     installed.register(app, installations)
-    return _registered(app, TeamDesks(data, installations, settings))
+    desks = TeamDesks(data, installations, settings)
+    return _registered(app, desks, team_listeners(desks))
 
 
 def _common(secrets: SlackSecrets, settings: SlackSettings) -> dict[str, Any]:
@@ -82,11 +93,13 @@ def _common(secrets: SlackSecrets, settings: SlackSettings) -> dict[str, Any]:
     }
 
 
-def _registered(app: ReportdeskApp, desks: Desks) -> ReportdeskApp:
+def _registered(app: ReportdeskApp, desks: Desks, library: Iterable[Listeners]) -> ReportdeskApp:
     app.desks = desks
     app.use(_give_desk(desks))
     app.use(refuse_while_paused)
     app.error(_handle_error)
+    for one in library:
+        one.register(app)
     for listeners in (questions, commands, shortcuts, answers, channel_settings):
         listeners.register(app)
     others.register(app)
@@ -112,11 +125,11 @@ def _give_desk(desks: Desks) -> Callable[..., BoltResponse | None]:
         context: BoltContext,
         next: Callable[[], Any],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
-        desk = None if _is_of_another(body, context) else desks.of(context.team_id)
-        if desk is None and not _is_no_auth_test_event(body):
+        office = None if _is_of_another(body, context) else desks.of(context.team_id)
+        if office is None and not _is_no_auth_test_event(body):
             # Nobody is served there (any more): there is nothing to be done about it.
             return context.ack()
-        context["desk"] = desk
+        context["desk"] = office.desk if office else None
         next()
         return None
 

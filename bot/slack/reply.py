@@ -19,9 +19,17 @@ from bot.slack.permissions import Permissions
 from bot.slack.settings import SlackSettings
 from bot.slack.steps import Steps
 from bot.slack.viewers import is_private, viewer_of
-from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, NOT_ALLOWED, apology
+from bot.slack.wording import (
+    BUSY,
+    HELP,
+    LATE,
+    NO_ATTACHMENTS,
+    NOT_ALLOWED,
+    OFFERED_ATTACHMENTS,
+    apology,
+)
 from store.answers import Place
-from store.inbox import Entry, InboxState, Task
+from store.inbox import Asked, Entry, InboxState, Task
 
 _log = structlog.get_logger(__name__)
 
@@ -99,11 +107,17 @@ class Replier:
         if answer.status is Status.PAUSED:
             self._close(entry, _refusal(headline(answer)))
             return
-        notes = (NO_ATTACHMENTS,) if asked.files else ()
+        notes = (self._of_files(asked),) if asked.files else ()
         settings = self.parts.channels.get(asked.team, asked.channel)
         private = is_private(asked, settings)
         given = give(entry, answer, private=private, person=bool(settings.ask_person), notes=notes)
         self._close(entry, given.message, given)
+
+    def _of_files(self, asked: Asked) -> str:
+        """Say what becomes of what came with a question."""
+        offers = self.parts.library is not None
+        may = offers and self.permissions.may_ingest(asked.team, asked.channel, asked.user)
+        return OFFERED_ATTACHMENTS if may else NO_ATTACHMENTS
 
     def _close(self, entry: Entry, message: Message, given: Given | None = None) -> None:
         """Post the one message that ends a question, and note that it is ended."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -115,6 +116,10 @@ class SlackSettings(BaseModel):
             "question, where a channel has not set its own; none offers nobody."
         ),
     )
+    time_zone: str = Field(
+        default="Europe/London",
+        description="The time zone that an embargo is first offered in, such as Europe/London.",
+    )
     remembered_turns: int = Field(
         default=5,
         ge=0,
@@ -153,6 +158,15 @@ class SlackSettings(BaseModel):
     def _end_with_slash(cls, url: str) -> str:
         # The client appends method names; without the slash it would cut the last part off.
         return url if url.endswith("/") else url + "/"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is no time zone; write one like Europe/London") from error
+        return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.slack.desk import Desk
-from bot.slack.desks import make_desk
+from bot.slack.desks import Office, open_office
 from bot.slack.failures import survives
 from bot.slack.installations import Installations
 from bot.slack.parts import SlackParts
@@ -57,7 +56,7 @@ class TeamData(Protocol):
 
 @dataclass
 class _Open:
-    desk: Desk
+    office: Office
     close: Callable[[], None]
     used_at: float
 
@@ -84,29 +83,29 @@ class TeamDesks:
         self._watcher: threading.Thread | None = None
         installations.on_change = self.changed
 
-    def of(self, team: str | None) -> Desk | None:
-        """Return a workspace's desk, opened if need be; None where nobody installed us there."""
+    def of(self, team: str | None) -> Office | None:
+        """Return a workspace's office, opened if need be; None where nobody installed us there."""
         if not team or self._stopping.is_set():
             return None
-        if desk := self._used(team):
-            return desk
+        if office := self._used(team):
+            return office
         with self._lock:
             opening = self._opening.setdefault(team, threading.Lock())
         with opening:
-            if desk := self._used(team):
-                return desk
+            if office := self._used(team):
+                return office
             installation = self._installations.find(team)
             if installation is None or not installation.bot_token:
                 return None
             return self._open_desk(team, installation.bot_token)
 
-    def _used(self, team: str) -> Desk | None:
+    def _used(self, team: str) -> Office | None:
         with self._lock:
             found = self._open.get(team)
             if found is None:
                 return None
             found.used_at = self._clock()
-            return found.desk
+            return found.office
 
     def start(self) -> None:
         """Open the desks at which questions wait, and look after all of them from now on."""
@@ -149,7 +148,7 @@ class TeamDesks:
             if found is None or self._clock() - found.used_at < unused_for:
                 return
             del self._open[team]
-        found.desk.stop(seconds)
+        found.office.stop(seconds)
         found.close()
         _log.info("slack.team_closed", team=team)
 
@@ -158,21 +157,21 @@ class TeamDesks:
         now, given = self._clock(), self._settings.distributed
         with self._lock:
             idle = sorted(
-                (one.used_at, team) for team, one in self._open.items() if one.desk.is_idle()
+                (one.used_at, team) for team, one in self._open.items() if one.office.is_idle()
             )
             too_many = len(self._open) - given.open_teams
         for number, (used_at, team) in enumerate(idle):
             if number < too_many or now - used_at >= given.idle_minutes * 60:
                 self.close(team, self._settings.stop_seconds, LEAST_IDLE_SECONDS)
 
-    def _open_desk(self, team: str, token: str) -> Desk:
+    def _open_desk(self, team: str, token: str) -> Office:
         parts = self._data.open(team)
-        desk = make_desk(token, self._settings, parts.slack)
-        desk.start()
+        office = open_office(token, self._settings, parts.slack)
+        office.start()
         with self._lock:
-            self._open[team] = _Open(desk, parts.close, self._clock())
+            self._open[team] = _Open(office, parts.close, self._clock())
         _log.info("slack.team_opened", team=team)
-        return desk
+        return office
 
     def _visit(self) -> None:
         for team in self._data.known():

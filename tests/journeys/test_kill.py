@@ -171,19 +171,20 @@ def test_three_kills_lose_nothing(tmp_path):
 
 
 @pytest.mark.slow
-def test_twenty_kills_while_indexing_and_updating_lose_nothing(tmp_path):
+def test_kills_while_indexing_and_updating_lose_nothing(tmp_path):
     reports = tmp_path / "reports"
     shutil.copytree(SAMPLES, reports)
     uninterrupted, killed = Job(tmp_path, "whole"), Job(tmp_path, "killed")
-    moments, struck = random.Random(20), 0
+    moments, struck = random.Random(32), 0
     for edition in ("first", "second"):
         write_texts(reports, 12, edition)
         uninterrupted.said.clear()
         killed.said.clear()
         _, *whole = uninterrupted.run()
-        struck += interrupted(killed, 10, moments, whole)
+        struck += interrupted(killed, 16, moments, whole)
 
-    assert struck >= 15
+    print(f"{struck} kills struck")
+    assert struck >= 26
     doctor = reportdesk("doctor", "--data", "killed", cwd=tmp_path)
     assert doctor.returncode == 0, doctor.stdout
     same_as_uninterrupted(tmp_path)

@@ -22,7 +22,7 @@ MOVES = (
     ("set", "a", "title=Another title"),
     ("set", "a", "title="),
 )
-ROUNDS = 2
+ROUNDS = 4
 
 
 def reports(*arguments: str, cwd, kill_after: float | None = None) -> int:
@@ -67,7 +67,7 @@ def test_a_killed_move_is_done_or_not_begun(tmp_path):
     usual = time.monotonic() - began
 
     for move in MOVES * ROUNDS:
-        code = reports(*move, cwd=tmp_path, kill_after=moments.uniform(0.4, 1.4) * usual)
+        code = reports(*move, cwd=tmp_path, kill_after=moments.uniform(0.5, 1.1) * usual)
         struck += code < 0
         after = state(tmp_path)
         assert reports(*move, cwd=tmp_path) in ((0, 1) if code == 0 or after != before else (0,))
@@ -75,6 +75,7 @@ def test_a_killed_move_is_done_or_not_begun(tmp_path):
         assert after in (before, done), move
         before = done
 
-    assert struck >= len(MOVES) * ROUNDS // 3
+    print(f"{struck} kills struck")
+    assert struck >= len(MOVES) * ROUNDS // 2
     doctor = reportdesk("doctor", cwd=tmp_path)
     assert doctor.returncode == 0, doctor.stdout

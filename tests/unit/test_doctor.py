@@ -11,6 +11,7 @@ from store.audit import AuditLog
 from store.errors import MissingPartError
 from store.jobs import Jobs
 from store.leases import Lease
+from store.records import ReportStatus
 from store.sources import Sources
 from store.switch import Switch
 
@@ -68,6 +69,32 @@ def test_missing_words_are_found_by_report(library, shelf):
 
     (found,) = wrong(library)
     assert found.startswith("lexical index: disagree with the catalog on met@1;")
+
+
+@pytest.mark.parametrize("status", [ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED])
+def test_words_of_hidden_reports_are_looked_at_too(library, shelf, status):
+    shelf.put("met", status)
+    assert wrong(library) == []
+
+    run(shelf, "DELETE FROM held_fts WHERE owner = 'met@1' AND ordinal = 1")
+
+    assert [told.split(";")[0] for told in wrong(library)] == [
+        "lexical index: disagree with the catalog on met@1",
+        "words of hidden reports: disagree with the catalog on met@1",
+    ]
+
+
+def test_words_that_lie_with_the_wrong_ones_are_found(library, shelf):
+    shelf.put("met", ReportStatus.WITHDRAWN)
+    run(
+        shelf,
+        "INSERT INTO passages_fts (search_text, owner, ordinal) SELECT search_text, owner, ordinal "
+        "FROM held_fts WHERE ordinal = 0",
+    )
+    run(shelf, "DELETE FROM held_fts WHERE ordinal = 0")
+
+    (told,) = wrong(library)
+    assert told.startswith("words of hidden reports: disagree with the catalog on met@1;")
 
 
 def test_missing_and_surplus_vectors_are_found(library, shelf):
