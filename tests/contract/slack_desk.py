@@ -91,6 +91,24 @@ class Desk:
             time.sleep(0.02)
 
 
+def parts_over(engine, ask, settings):
+    """What the app needs, over one database, without a library."""
+    return SlackParts(
+        ask=ask,
+        search=lambda query, viewer: [],
+        catalog=Catalog(engine),
+        audit=AuditLog(engine),
+        inbox=Inbox(engine),
+        threads=Threads(engine),
+        answers=KeptAnswers(engine),
+        channels=Channels(engine, settings.channel_defaults),
+        feedback=Feedback(engine),
+        paused=Switch(engine).reason,
+        rates=Rates(engine),
+        retention=Retention(engine),
+    )
+
+
 @contextmanager
 def desks_over(tmp_path, api):
     """Open desks over the same data folder, as often as a test restarts it."""
@@ -105,20 +123,7 @@ def desks_over(tmp_path, api):
 
         engine = open_database(tmp_path)
         settings = SlackSettings(api_url=api.url, **given)
-        parts = SlackParts(
-            ask=ask_and_note,
-            search=lambda query, viewer: [],
-            catalog=Catalog(engine),
-            audit=AuditLog(engine),
-            inbox=Inbox(engine),
-            threads=Threads(engine),
-            answers=KeptAnswers(engine),
-            channels=Channels(engine, settings.channel_defaults),
-            feedback=Feedback(engine),
-            paused=Switch(engine).reason,
-            rates=Rates(engine),
-            retention=Retention(engine),
-        )
+        parts = parts_over(engine, ask_and_note, settings)
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)
         if start:
