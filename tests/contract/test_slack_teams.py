@@ -116,8 +116,6 @@ def test_nothing_of_one_workspace_reaches_another(slack, other, served):
         who = team.workspace.user(user)
         slack.wait_for(lambda who=who: shown_to(slack, who))
     assert TITLE in shown_to(slack, slack.workspace.user("tom"))
-        slack.prompts("tom")
-    )
     rosa = unknown + shown_to(slack, other.workspace.user("rosa"))
     rosa += json.dumps(other.prompts("rosa"))
     assert not [word for word in ("Wexbridge", "lantern", "1 report", "secret") if word in rosa]
