@@ -13,9 +13,10 @@ from ingest.models import Models
 from ingest.near import Near
 from ingest.pipeline import IngestParts
 from ingest.reading import load_bounded, read_report
-from ingest.records import Loaded, Overrides, RawFile
+from ingest.records import MAIL_SUFFIX, Loaded, Overrides, RawFile
 from ingest.settings import IngestSettings
 from ingest.sources.fetch import Fetcher
+from ingest.sources.mail import attachments
 from ingest.subjects import mentions
 from ingest.workers import ReaderLimits, Readers
 from store.audit import AuditLog
@@ -142,6 +143,11 @@ class Library:
     def _read(self, raw: RawFile, overrides: Overrides, settings: IngestSettings) -> Revision:
         return self._readers.run(raw.path.name, read_report, raw, overrides, settings)
 
+    def _attached(self, raw: RawFile) -> tuple[RawFile, ...]:
+        if raw.path.suffix.lower() != MAIL_SUFFIX:
+            return ()
+        return self._readers.run(raw.path.name, attachments, raw)
+
     @cached_property
     def _readers(self) -> Readers:
         given = self.ingest
@@ -177,6 +183,7 @@ class Library:
             sources=self.sources,
             near=Near(self.catalog, Sketches(self.engine)),
             fetcher=lambda: self._fetcher,
+            attached=self._attached,
         )
 
     def close(self) -> None:

@@ -92,7 +92,7 @@ class Desk:
 
 
 def parts_over(engine, ask, settings):
-    """What the app needs, over one database, without a library."""
+    """What Slack is connected to, over one database and with no library to search."""
     return SlackParts(
         ask=ask,
         search=lambda query, viewer: [],

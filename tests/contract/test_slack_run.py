@@ -41,7 +41,8 @@ EVENT = {
 }
 
 
-def an_answer(question, _on_step):
+def an_answer(question, on_step):
+    del on_step
     citation = Citation(
         "r1", 1, "Fire review", "r1.pdf", "https://x.example/r1.pdf", DAY, 4, "", 0, 1, ""
     )

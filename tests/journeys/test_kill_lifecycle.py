@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 from desk import ROOT, reportdesk
-from test_kill import opened
+from test_kill import opened, tell
 
 UNTIL = "2999-12-01T00:01:00+00:00"
 MOVES = (
@@ -55,7 +55,7 @@ def state(folder) -> tuple:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-def test_a_killed_move_is_done_or_not_begun(tmp_path):
+def test_a_killed_move_is_done_or_not_begun(tmp_path, capsys):
     for name in ("a", "b"):
         text = f"Report {name}\n\nPublished 3 June 2021\n\nForce {name} kept 14 dogs.\n"
         (tmp_path / f"{name}.txt").write_text(text)
@@ -75,7 +75,7 @@ def test_a_killed_move_is_done_or_not_begun(tmp_path):
         assert after in (before, done), move
         before = done
 
-    print(f"{struck} kills struck")
-    assert struck >= len(MOVES) * ROUNDS // 2
+    tell(capsys, struck)
+    assert struck >= 26
     doctor = reportdesk("doctor", cwd=tmp_path)
     assert doctor.returncode == 0, doctor.stdout

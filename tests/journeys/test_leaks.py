@@ -15,13 +15,16 @@ from types import SimpleNamespace
 import pytest
 from desk import SAMPLES
 from fakes import HashEmbedder, WordReranker
+from slack_sdk import WebClient
 from typer.testing import CliRunner
 
 import bot.cli
 from bot.app import App
 from bot.settings import Settings
-from bot.slack.reply import Replier, SlackParts
+from bot.slack.permissions import Permissions
+from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
+from store.answers import Place as SlackPlace
 from store.inbox import Asked, Surface
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -95,10 +98,10 @@ class Posted:
     def show_status(self, asked, text):
         del asked, text
 
-    def post(self, entry, message):
-        del entry
+    def post(self, entry, message, old=None):
+        del old
         self.messages.append(message)
-        return True
+        return SlackPlace(entry.asked.channel, "9.9")
 
 
 class Place:
@@ -117,9 +120,9 @@ class Place:
         self._patch = monkeypatch
         self._number = 0
         self.posted = Posted()
-        parts = SlackParts(self.app.services.ask, self.app.inbox, self.app.threads)
-        clock = self.app.inbox._clock
-        self._replier = Replier(parts, self.posted, SlackSettings(), clock)
+        parts, clock = self.app.slack_parts, self.app.inbox._clock
+        permissions = Permissions(parts.channels, WebClient())
+        self._replier = Replier(parts, self.posted, SlackSettings(), permissions, clock=clock)
 
     def run(self, *arguments: str) -> str:
         """Run a command on the open app; return all that it prints, without seconds."""

@@ -221,7 +221,9 @@ def test_a_folder_that_is_not_empty_is_replaced_only_when_told(shelf, backup, tm
 
     with pytest.raises(BackupError, match=r"is not empty\. .* --replace"):
         restore(shelf.folder, backup, "passages", replace=False)
-    assert "later@1" in Catalog(open_database(shelf.folder)).owners()
+    engine = open_database(shelf.folder)
+    assert "later@1" in Catalog(engine).owners()
+    engine.dispose()
 
     restore(shelf.folder, backup, "passages", replace=True)
 
