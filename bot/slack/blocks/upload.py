@@ -12,7 +12,7 @@ from bot.moments import moment
 from bot.output.report_card import readable
 from bot.slack.blocks.rich import Block, button, context, person, plain, rich, section, text
 from bot.slack.mrkdwn import clean, clip, escape
-from bot.slack.offer import Offer
+from bot.slack.offer import MAX_NOTE, Offer
 from ingest.records import Overrides
 from store.records import Embargo, Sourced
 from store.uploads import Upload, UploadKind, UploadState
@@ -73,7 +73,7 @@ def card_blocks(card: Card) -> list[Block]:
         return _line("Discarded: ", card.name, card.upload.decided_by)
     verb = "Adding " if state is UploadState.ADDING else "Looking at "
     blocks = _line(verb, card.name, card.upload.decided_by)
-    return [*blocks, context(card.progress or "Waiting for its turn…")]
+    return [*blocks, context(_shown(card.progress) or "Waiting for its turn…")]
 
 
 def card_text(card: Card) -> str:
@@ -110,7 +110,8 @@ def _offered(card: Card, offer: Offer) -> Iterator[Block]:
         facts[-1] = text(facts[-1]["text"].rstrip("\n"))
         yield _paragraph(facts)
     for note in [*_to_check(offer), *offer.notes]:
-        yield context(note)
+        if words := clip(clean(note), MAX_NOTE):
+            yield context(words)
 
 
 def _facts(card: Card, offer: Offer) -> Iterator[tuple[str, str]]:
@@ -194,8 +195,8 @@ def _result(card: Card) -> Iterator[str]:
     yield f"Indexed as revision {upload.revision}{holds}. Ask away."
     if embargo := Overrides.of(upload.said).embargo:
         yield f"Under embargo: {embargo_words(embargo)}."
-    if upload.reason:
-        yield upload.reason
+    if words := clip(clean(upload.reason or ""), MAX_NOTE):
+        yield words
 
 
 def _title(card: Card) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.answering.wording import long_date
 from bot.slack.blocks.rich import Block, plain
 from bot.slack.blocks.upload import REPLACES
-from bot.slack.mrkdwn import clean, clip
+from bot.slack.mrkdwn import clean, clip, safe_url
 from bot.slack.offer import Offer
 from ingest.records import Overrides
 from store.records import Description
@@ -65,7 +65,8 @@ def _words(value: str | None) -> Block:
 
 def _address(value: str | None) -> Block:
     element: Block = {"type": "url_text_input", "action_id": VALUE}
-    return element | {"initial_value": value} if value and len(value) <= MAX_TITLE else element
+    shown = safe_url(value, None)
+    return element | {"initial_value": shown} if shown and len(shown) <= MAX_TITLE else element
 
 
 def _replaces(upload: Upload, offer: Offer) -> Block:
