@@ -19,16 +19,7 @@ from store.records import ReportStatus
 
 def run_demo(app: App, console: Console) -> None:
     """Ingest the bundled samples into the data folder and ask the sample questions."""
-    samples = Path(str(files("bot") / "samples"))
-    plan = yaml.safe_load((samples / "samples.yaml").read_text(encoding="utf-8"))
-    console.print(
-        "[bold]The sample reports[/bold] (every body, person and event in them is invented)\n"
-    )
-    inbox = app.library.folder / "samples"
-    inbox.mkdir(parents=True, exist_ok=True)
-    ids: dict[str, str] = {}
-    for entry in plan["reports"]:
-        _ingest(app, samples, inbox, entry, ids, console)
+    plan = ingest_samples(app, console)
     turns: list[Turn] = []
     for number, entry in enumerate(plan["questions"], start=1):
         follows = entry.get("follows")
@@ -40,6 +31,21 @@ def run_demo(app: App, console: Console) -> None:
         console.print(as_text.answer(given))
         console.print()
         turns.append(Turn(entry["ask"], " ".join(one.text for one in given.statements)))
+
+
+def ingest_samples(app: App, console: Console) -> dict[str, Any]:
+    """Ingest the bundled samples into the data folder; return the plan they came with."""
+    samples = Path(str(files("bot") / "samples"))
+    plan: dict[str, Any] = yaml.safe_load((samples / "samples.yaml").read_text(encoding="utf-8"))
+    console.print(
+        "[bold]The sample reports[/bold] (every body, person and event in them is invented)\n"
+    )
+    inbox = app.library.folder / "samples"
+    inbox.mkdir(parents=True, exist_ok=True)
+    ids: dict[str, str] = {}
+    for entry in plan["reports"]:
+        _ingest(app, samples, inbox, entry, ids, console)
+    return plan
 
 
 def _ingest(

@@ -23,6 +23,7 @@ from bot.slack.listeners import (
     shortcuts,
 )
 from bot.slack.parts import SlackParts
+from bot.slack.paused import refuse_while_paused
 from bot.slack.permissions import Permissions
 from bot.slack.reply import Replier
 from bot.slack.settings import SlackSecrets, SlackSettings
@@ -64,6 +65,7 @@ def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts)
     permissions = Permissions(parts.channels, status_client, settings.admins)
     app.desk = Desk(Replier(parts, outbox, settings, permissions), settings, stopping)
     app.identity = identity
+    app.use(refuse_while_paused(parts.paused))
     app.use(_give_desk(app.desk))
     app.error(_handle_error)
     if parts.library is not None:

@@ -1,8 +1,10 @@
 """Files, channels, people, agents and limits are in the stand-in as they are in Slack."""
 
+import json
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from slack_sdk import WebClient
@@ -288,3 +290,39 @@ def test_the_core_takes_more_than_5000_calls(slack):
     assert core.must("auth.test", slack.app.bot_token)["user_id"] == slack.app.bot_user
     used = {core._of(slack.app.bot_token) for _ in range(80)}
     assert len(used) == 40
+
+
+# The manifest.
+
+
+def manifest_of(folder: Path, scopes: list[str], events: list[str]) -> Path:
+    path = folder / "manifest.json"
+    command = {"command": "/reports", "description": "Ask"}
+    whole = {
+        "features": {"slash_commands": [command]},
+        "oauth_config": {"scopes": {"bot": scopes}},
+        "settings": {"event_subscriptions": {"bot_events": events}},
+    }
+    path.write_text(json.dumps(whole))
+    return path
+
+
+def test_with_a_manifest_only_what_it_asks_for_comes_and_is_granted(tmp_path):
+    path = manifest_of(tmp_path, ["chat:write", "im:history"], ["app_mention", "message.im"])
+    with SlackStandIn(manifest=path, retry_delays=(), check=False) as slack:
+        client = WebClient(token=slack.app.bot_token, base_url=slack.api_url)
+        said = slack.say("press", "maya", "hello")
+        assert [bool(d.attempts or not d.finished.is_set()) for d in said.events] == [True, False]
+        assert len(slack.deliveries) == 1
+        slack.say(slack.dm("tom"), "tom", "hello")
+        assert len(slack.deliveries) == 2
+        client.conversations_history(channel=slack.dm("tom"))
+        history = {"channel": slack.channel("press")}
+        assert error_of(client.conversations_history, **history) == "missing_scope"
+        assert error_of(client.users_info, user="U000000001") == "missing_scope"
+        assert slack.violations == [
+            "conversations.history: the manifest does not ask for channels:history",
+            "users.info: the manifest does not ask for users:read",
+        ]
+        with pytest.raises(AssertionError, match="no command /other"):
+            slack.command("/other", "", "maya", "press")

@@ -8,6 +8,7 @@ from . import envelopes
 from .core import Core
 from .dispatcher import Dispatcher
 from .files import Files
+from .manifest import Manifest
 from .messages import Messages, composed
 from .notation import typed
 from .observed import Observed
@@ -25,6 +26,7 @@ class People(Observed):
     _core: Core
     _dispatcher: Dispatcher
     _files: Files
+    _manifest: Manifest | None
     _messages: Messages
     _seen: dict[tuple[str, str], JsonDict]
 
@@ -150,13 +152,20 @@ class People(Observed):
         return message
 
     def _tell(self, event: JsonDict) -> Delivery:
+        """Tell the app, if its manifest subscribes to such events."""
         payload = envelopes.event_callback(self.workspace, event)
-        return self._dispatcher.send("events_api", payload)
+        if self._manifest is None or self._manifest.wants(event):
+            return self._dispatcher.send("events_api", payload)
+        return self._untold(payload)
 
     def _tell_in(self, channel: str, event: JsonDict) -> Delivery:
         """Tell of what happened in a channel, if the app is in it."""
         if channel not in self.workspace.outside:
             return self._tell(event)
-        untold = Delivery("events_api", envelopes.event_callback(self.workspace, event))
+        return self._untold(envelopes.event_callback(self.workspace, event))
+
+    @staticmethod
+    def _untold(payload: JsonDict) -> Delivery:
+        untold = Delivery("events_api", payload)
         untold.finished.set()
         return untold

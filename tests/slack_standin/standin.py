@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +13,7 @@ from .edge import Router
 from .faults import Faults, Kind
 from .http_edge import HttpEdge
 from .http_events import EventsApi
+from .manifest import Manifest
 from .oauth import Browser, Installed, OAuth, query_of
 from .records import Ledger
 from .sockets import SocketMode
@@ -28,6 +30,7 @@ class SlackStandIn(Team):
 
     `with SlackStandIn() as slack:` starts it. On leaving without another error it fails when
     the app or the stand-in broke Slack's contract (`check=False` leaves that to the test).
+    With a `manifest` only what it subscribes to is told, and only its scopes are granted.
     `new_team` adds further workspaces. It outlives the app: a killed one meets the same state.
     """
 
@@ -43,6 +46,7 @@ class SlackStandIn(Team):
         guests: Sequence[str] = (),
         installed: bool = True,
         rate_limits: bool = False,
+        manifest: Path | None = None,
         retry_delays: tuple[float, ...] = RETRY_DELAYS,
         ack_within: float = ACK_WITHIN,
         trigger_seconds: float = LIFETIME,
@@ -66,6 +70,7 @@ class SlackStandIn(Team):
             trigger_seconds,
             stream_seconds,
             rate_limits,
+            Manifest.read(manifest) if manifest else None,
         )
         population = Population(
             people,
@@ -225,7 +230,10 @@ class SlackStandIn(Team):
         self._sockets.drop()
 
     def fault(self, method: str, kind: Kind, times: int = 1, seconds: float = 1.0) -> None:
-        """Make the next calls fail: `429` (Retry-After `seconds`), `500`, or `slow` by them."""
+        """Make the next calls fail: `429` (Retry-After `seconds`), `500`, or `slow` by them.
+
+        `lost` carries the call out and answers 500, as when the answer does not arrive.
+        """
         self._faults.add(method, kind, times, seconds)
 
     def clear_faults(self) -> None:

@@ -12,6 +12,7 @@ from .ephemerals import Ephemerals
 from .faults import Faults
 from .files import Files
 from .limits import Limits
+from .manifest import Manifest
 from .messages import Messages
 from .records import Call, JsonDict, Ledger
 from .response_urls import ResponseUrls
@@ -35,6 +36,7 @@ class Shared:
     trigger_seconds: float = LIFETIME
     stream_seconds: float = 300.0
     rate_limits: bool = False
+    manifest: Manifest | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Team(Sharing):
     def __init__(self, shared: Shared, app: AppIdentity, population: Population) -> None:
         self._first, self._shared, self._population = app, shared, population
         self._ledger, self._dispatcher = shared.ledger, shared.dispatcher
-        self._edge_url = shared.edge_url
+        self._edge_url, self._manifest = shared.edge_url, shared.manifest
         self.installed = population.installed
         channels = [*population.channels, *population.channels_without_app]
         seed = seed_of(app, population.people, channels, population.private_channels)
@@ -149,6 +151,7 @@ class Team(Sharing):
             ephemerals=self._ephemerals,
             agents=self._agents,
             files=self._files,
+            manifest=self._shared.manifest,
         )
         api = WebApi(parts)
         api.new_socket_url = self._shared.sockets.new_url

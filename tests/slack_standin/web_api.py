@@ -12,6 +12,7 @@ from .ephemerals import Ephemerals
 from .faults import Answer, Faults
 from .files import Files
 from .limits import Limits
+from .manifest import Manifest
 from .messages import Messages
 from .records import Call, JsonDict, Ledger, now
 from .views import Views
@@ -39,6 +40,7 @@ class ApiParts:
     ephemerals: Ephemerals
     agents: Agents
     files: Files
+    manifest: Manifest | None = None
 
 
 class WebApi:
@@ -47,6 +49,7 @@ class WebApi:
     def __init__(self, parts: ApiParts) -> None:
         self._core, self._workspace, self._ledger = parts.core, parts.workspace, parts.ledger
         self._faults, self._limits, self._views = parts.faults, parts.limits, parts.views
+        self._manifest = parts.manifest
         self._directory = Directory(parts.core, parts.workspace)
         self._contract = Contract()
         self.new_socket_url: Callable[[], str] = lambda: ""
@@ -84,6 +87,8 @@ class WebApi:
         self._check(done)
         self.after(done)  # First what follows from it, then the waiters wake.
         self._ledger.add(self._ledger.calls, done)
+        if self._faults.loses_answer(method):
+            return Answer({"ok": False, "error": "internal_error"}, 500)
         return answer
 
     def _refuse_token(self, method: str, token: str | None) -> JsonDict | None:
@@ -98,7 +103,8 @@ class WebApi:
         return None if token == wanted else _error("not_allowed_token_type")
 
     def _run(self, method: str, arguments: JsonDict) -> JsonDict:
-        refusal = self._directory.refuse_outsider(method, arguments)
+        refusal = self._refuse_scope(method, arguments)
+        refusal = refusal or self._directory.refuse_outsider(method, arguments)
         if refusal:
             return refusal
         if method in self._own:
@@ -110,6 +116,19 @@ class WebApi:
             message = f"{method}: neither the core nor the edge has this method yet"
             self._ledger.add(self._ledger.violations, message)
         return answer
+
+    def _refuse_scope(self, method: str, arguments: JsonDict) -> JsonDict | None:
+        if self._manifest is None:
+            return None
+        channel = arguments.get("channel") or arguments.get("channel_id")
+        kind = self._workspace.kind(str(channel)) if channel else None
+        lacking = self._manifest.lacks(method, kind)
+        if lacking is None:
+            return None
+        message = f"{method}: the manifest does not ask for {lacking}"
+        self._ledger.add(self._ledger.violations, message)
+        provided = ",".join(sorted(self._manifest.scopes))
+        return {**_error("missing_scope"), "needed": lacking, "provided": provided}
 
     def _check(self, call: Call) -> None:
         """Note what Slack's contract would not have let pass on either side."""
