@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.wording import long_date
 from bot.slack.blocks.rich import Block, plain
-from bot.slack.blocks.upload import REPLACES
+from bot.slack.blocks.upload import REPLACES, ZONE
 from bot.slack.mrkdwn import clean, clip, safe_url
 from bot.slack.offer import Offer
 from ingest.records import Overrides
@@ -19,7 +19,7 @@ MAX_TITLE = 400
 VALUE = "value"
 FACTS = ("title", "published_on", "subject", "url")
 SUPERSEDES = "supersedes"
-DAY, TIME, ZONE = "embargo_day", "embargo_time", "embargo_zone"
+DAY, TIME = "embargo_day", "embargo_time"
 CHANNELS, PEOPLE = "embargo_channels", "embargo_people"
 _MAX_OPTION = 75
 _MAX_VALUE = 150
