@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 import httpx
 from slack_bolt import App, BoltRequest
@@ -21,6 +22,13 @@ from bot.trial.workspace import Workspace
 MORNING = 1_791_189_660.0
 
 
+def _payload(body: str, content_type: str) -> dict[str, Any]:
+    if content_type == "application/json":
+        return json.loads(body)
+    fields = dict(parse_qsl(body, keep_blank_values=True))
+    return json.loads(fields["payload"]) if "payload" in fields else fields
+
+
 class StageDelivery(Delivery):
     """Hands signed payloads to a Bolt app in this process, and keeps them."""
 
@@ -30,8 +38,7 @@ class StageDelivery(Delivery):
         self.seen: list[dict[str, Any]] = []
 
     def _send(self, body: str, content_type: str, headers: dict[str, str]) -> httpx.Response:
-        if content_type == "application/json":
-            self.seen.append(json.loads(body))
+        self.seen.append(_payload(body, content_type))
         if self.app is None:
             return httpx.Response(200)
         given = {"Content-Type": content_type, **headers}
@@ -72,7 +79,7 @@ class Stage:
         return self._now
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(
