@@ -25,10 +25,11 @@ test: check
 slow: setup
 	$(BIN)/pytest -m slow -n 2 --dist loadfile
 
-# Speed and memory against the plain LangChain way, which is installed for it.
+# Speed, memory and retrieval against the plain LangChain way, which is installed for it; on twelve
+# inspection reports, or on all of them with OPTIONS=--all.
 bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
-	$(BIN)/python tests/bench/bench_ingest.py
+	$(BIN)/python tests/bench/bench_ingest.py $(OPTIONS)
 
 # Answers and searches on golden questions over ../shared; docs/quality.md tells what is measured.
 # The library is built once, under REPORTDESK_EVAL_CACHE (default: .cache/eval).

@@ -15,15 +15,23 @@ from bot.answering.vocabulary import Vocabulary
 from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
+from bot.slack.adding import UploadParts
+from bot.slack.home import HomeParts
+from bot.slack.library import LibraryParts
 from bot.slack.parts import SlackParts
+from bot.slack.prompts import Prompts
 from ingest.wiring import Library
 from store.answers import KeptAnswers
 from store.channels import Channels
 from store.clock import Clock, utc_now
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.lately import Lately
+from store.rates import Rates
 from store.records import Filters, Hit, Viewer
+from store.retention import Retention
 from store.threads import Threads
+from store.uploads import Uploads
 
 # How many passages a search in Slack brings.
 SLACK_HITS = 6
@@ -41,14 +49,27 @@ class ChatParts:
 class App:
     """One data folder with one configuration; every part is built on first use.
 
-    `clock` says when embargoes end.
+    `clock` says when embargoes end. `beside` is another one, whose models this one shares.
     """
 
-    def __init__(self, settings: Settings, folder: Path, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        clock: Clock = utc_now,
+        beside: "App | None" = None,
+    ) -> None:
         self.settings = settings
-        url = os.environ.get("REPORTDESK_DATABASE_URL") or None
-        self.library = Library(folder, settings.store, settings.ingest, url, clock)
+        self._beside = beside
+        # Folders that share models never share a database: they are kept apart.
+        url = None if beside else os.environ.get("REPORTDESK_DATABASE_URL") or None
+        models = beside.library.models if beside else None
+        self.library: Library = Library(folder, settings.store, settings.ingest, url, clock, models)
         self._slack = self.library
+
+    def another(self, folder: Path) -> "App":
+        """Return the same for another data folder, with nothing in common but the models."""
+        return App(self.settings, folder, self.library.clock, beside=self)
 
     def keep_slack_in(self, folder: Path) -> None:
         """Keep what is said in Slack in another folder; to be called before anything is said."""
@@ -60,7 +81,11 @@ class App:
         """What answers questions."""
         model = self.settings.answer.model or "default"
         return Services(
-            lambda: self.answer_parts, lambda: self.check_parts, self.library.audit, model
+            lambda: self.answer_parts,
+            lambda: self.check_parts,
+            self.library.audit,
+            model,
+            self.library.switch,
         )
 
     @cached_property
@@ -85,12 +110,12 @@ class App:
             composer=self._gated(
                 ExtractComposer(library.reranker, library.catalog, aliases, answer)
             ),
-            model_composer=self._chat.composer if self._chat else None,
+            model_composer=self.chat.composer if self.chat else None,
             texts=library.catalog,
             aliases=self._names,
             vocabulary=self._vocabulary,
             settings=answer,
-            rewriter=self._chat.rewriter if self._chat else None,
+            rewriter=self.chat.rewriter if self.chat else None,
         )
 
     def _vocabulary(self, viewer: Viewer) -> Vocabulary:
@@ -100,8 +125,10 @@ class App:
         return Vocabulary.of(aliases, catalog.searchable(filters), catalog.people(filters))
 
     @cached_property
-    def _chat(self) -> ChatParts | None:
+    def chat(self) -> ChatParts | None:
         """What the configured chat model does, None without one."""
+        if self._beside is not None:
+            return self._beside.chat
         answer = self.settings.answer
         if answer.model is None:
             return None
@@ -130,10 +157,10 @@ class App:
 
     def _gated(self, composer: Composer) -> Composer:
         answer = self.settings.answer
-        if self._chat is None or self._chat.yes is None or not answer.local_gate:
+        if self.chat is None or self.chat.yes is None or not answer.local_gate:
             return composer
         seconds = answer.model_timeout_seconds
-        return GatedComposer(composer, self._chat.yes, seconds, answer.local_gate)
+        return GatedComposer(composer, self.chat.yes, seconds, answer.local_gate)
 
     @property
     def _names(self) -> dict[str, str]:
@@ -152,6 +179,24 @@ class App:
         return Threads(self._slack.engine)
 
     @cached_property
+    def retention(self) -> Retention:
+        """What erases questions and answers."""
+        return Retention(self._slack.engine)
+
+    @cached_property
+    def slack_library(self) -> LibraryParts:
+        """What Slack shows of the library and puts into it."""
+        library = self.library
+        desk = library.desk()
+        uploads = Uploads(library.engine)
+        lately = Lately(library.engine, library.clock)
+        prompts = Prompts(lambda: self.answer_parts, lately)
+        return LibraryParts(
+            UploadParts(uploads, lambda: desk, library.clock),
+            HomeParts(lambda: desk, uploads, lately, prompts),
+        )
+
+    @cached_property
     def slack_parts(self) -> SlackParts:
         """What Slack is connected to."""
         engine = self._slack.engine
@@ -165,6 +210,10 @@ class App:
             answers=KeptAnswers(engine),
             channels=Channels(engine, self.settings.slack.channel_defaults),
             feedback=Feedback(engine),
+            paused=self.services.paused,
+            rates=Rates(engine),
+            retention=self.retention,
+            library=self.slack_library,
         )
 
     def _search(self, query: str, viewer: Viewer) -> list[Hit]:
@@ -178,7 +227,8 @@ class App:
 
     def close(self) -> None:
         """Let the data folder go."""
-        self._local.close()
+        if self._beside is None:
+            self._local.close()
         if self._slack is not self.library:
             self._slack.close()
         self.library.close()

@@ -20,11 +20,15 @@ from bot.batch import history, read_batch
 from bot.batch import question as batch_question
 from bot.commands import (
     audit,
+    backup,
     changes,
     doctor,
     evaluate,
+    feedback,
+    forget,
     ingest,
     jobs,
+    pause,
     recommendations,
     reports,
     serve,
@@ -180,13 +184,17 @@ for command in (
     jobs,
     reports,
     serve,
+    pause,
+    forget,
     trial,
     doctor,
     changes,
     recommendations,
     verify,
     evaluate,
+    feedback,
     audit,
+    backup,
 ):
     command.register(cli, opened)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ingest.wiring import Library
 from store.errors import ReportdeskError
 from store.jobs import JobState
+from store.records import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ def examine(library: Library) -> Iterator[Finding]:
     library.index.clean()
     yield from _counts(library)
     yield from _jobs(library)
+    pause = library.switch.paused()
+    told = f"paused by {pause.by}: {pause.reason}" if pause else "questions are answered"
+    yield Finding(well=True, text=f"answering: {told}")
     broken = library.audit.broken_at()
     if broken is None:
         yield Finding(well=True, text="audit log: chain unbroken")
@@ -52,11 +56,15 @@ def _counts(library: Library) -> Iterator[Finding]:
     expected = library.catalog.owners()
     words = library.lexical.owners()
     meanings = library.access.vectors().owners()
-    total = sum(expected.values())
-    for name, found in (("lexical index", words), ("vectors", meanings)):
-        wrong = sorted(
-            owner for owner in expected | found if expected.get(owner) != found.get(owner)
-        )
+    # Among the others, words of what is hidden would show in what everybody sees.
+    hidden = {owner: count for owner, count in library.catalog.unseen(NOBODY).items() if count}
+    looked_at = (
+        ("lexical index", words, expected),
+        ("words of hidden reports", library.lexical.held(), hidden),
+        ("vectors", meanings, expected),
+    )
+    for name, found, wanted in looked_at:
+        wrong = sorted(owner for owner in wanted | found if wanted.get(owner) != found.get(owner))
         if wrong:
             yield Finding(
                 well=False,
@@ -65,4 +73,5 @@ def _counts(library: Library) -> Iterator[Finding]:
                 "ingest those reports again into a new data folder",
             )
         else:
-            yield Finding(well=True, text=f"{name}: agree with the catalog, {total:,} passages")
+            count = sum(wanted.values())
+            yield Finding(well=True, text=f"{name}: agree with the catalog, {count:,} passages")

@@ -21,10 +21,10 @@ _NAMED = 5
 
 
 def report_progress(
-    results: Iterable[FileResult], console: Console, total: int
+    results: Iterable[FileResult], console: Console, addresses: Sequence[str]
 ) -> Iterator[FileResult]:
     """Yield each result, and show on the console how far it is."""
-    with show_progress(console, total) as tick:
+    with show_progress(console, addresses) as tick:
         for result in results:
             yield result
             tick(result)
@@ -32,7 +32,7 @@ def report_progress(
 
 def tell_results(
     results: Iterable[FileResult],
-    total: int,
+    addresses: Sequence[str],
     consoles: tuple[Console, Console],
     *,
     json_lines: bool,
@@ -41,7 +41,7 @@ def tell_results(
     out, err = consoles
     told: list[FileResult] = []
     began = time.monotonic()
-    for result in report_progress(results, err, total):
+    for result in report_progress(results, err, addresses):
         told.append(result)
         if json_lines:
             print_json(as_json.file_result(result))
@@ -55,12 +55,12 @@ def tell_results(
 
 def finish_left_over(desk: Desk, console: Console) -> None:
     """Finish what an earlier run left, and say so; stdout is for what was asked for."""
-    number = desk.jobs.left_over()
-    if not number:
+    addresses = desk.jobs.addresses_left_over()
+    if not addresses:
         return
-    some = "1 file" if number == 1 else f"{number} files"
+    some = "1 file" if len(addresses) == 1 else f"{len(addresses)} files"
     console.print(f"Finishing {some} left over from an earlier run.", markup=False)
-    for _ in report_progress(job.finish_left_over(desk), console, number):
+    for _ in report_progress(job.finish_left_over(desk), console, addresses):
         pass
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.quotation import Paragraph, Piece
 from ingest.sentences import sentences
@@ -57,7 +57,8 @@ _TWO_CAPITALS = re.compile(r"\b[A-Z][a-z][\w’'-]*\s+[A-Z][a-z][\w’'-]+")
 class Attribution:
     """Words that say who spoke: `text[start:end]`; `who` is None where they name nobody.
 
-    `role` is then what they call the speaker: "One young person".
+    `role` is then what they call the speaker: "One young person". `quoted` is whether the text
+    says in so many words that these are the speaker's: "in her own words", "and I quote".
     """
 
     start: int
@@ -65,6 +66,7 @@ class Attribution:
     who: Who | None
     paragraph: int
     role: str | None = None
+    quoted: bool = False
 
 
 def before(text: str, found: Sequence[Paragraph], piece: Piece, floor: int) -> Attribution | None:
@@ -143,7 +145,8 @@ def _introduces(
     for verb in reversed(list((_FOUND if piece.set_off else _VERB).finditer(words))):
         if _PASSIVE.search(words, 0, verb.start()) or not _leads(text, words, verb.end(), piece):
             continue
-        return _by(start, end, words[: verb.start()], paragraph)
+        found = _by(start, end, words[: verb.start()], paragraph)
+        return replace(found, quoted=_IN_HIS_WORDS.search(words) is not None)
     return None
 
 

@@ -165,7 +165,7 @@ class _Reader:
         if first.set_off:
             return bool(speech.attributions) and speech.attributions[0].role is not None
         if speech.attributions:
-            return number >= _MIN_TOLD_WORDS
+            return number >= _MIN_TOLD_WORDS or any(one.quoted for one in speech.attributions)
         above = self.text[max(0, first.opened - _NEAR) : first.opened].rstrip()
         introduced = above.endswith(":")
         if first.paragraph != last.paragraph or (introduced and _ENACTED.search(above)):

@@ -78,6 +78,7 @@ _BESIDE = re.compile(
 _NO_ROLE = re.compile(r"\d|\b[a-z]+ed\b")
 _A_VERB = re.compile(r"\b(?:had|has|have|is|was|were|are|will|[a-z]+ed)\b")
 _WHO_IS = re.compile(r"^who\s+(?:is|was)\s+(?=the\s|a\s|[A-Z])")
+_CLAUSES = frozenset("what who whom which how why when".split())
 _MAX_NAME = 4
 _MAX_BODY_WORDS = 12
 
@@ -237,7 +238,8 @@ def _body(parts: list[str]) -> Who | None:
     tokens = re.findall(r"[\w-]+", words.lower())
     if not tokens or len(tokens) > _MAX_BODY_WORDS or _DOCUMENTS.search(words):
         return None
-    if tokens[0] in _NOT_NAMES - {"the", "a", "an"}:
+    # "The head of the mill praised what one inspector": a sentence, which names nobody.
+    if tokens[0] in _NOT_NAMES - {"the", "a", "an"} or not _CLAUSES.isdisjoint(tokens):
         return None
     known = any(token in _BODY_WORDS or token in _ROLE_WORDS for token in tokens)
     single = len(words.split()) == 1 and bool(_NAME.match(words)) and tokens[0] not in _NOT_NAMES

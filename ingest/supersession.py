@@ -64,7 +64,7 @@ def replacement_note(report: ReportSummary, others: Sequence[ReportSummary]) -> 
     if not words:
         return None
     told = f"It says: “{words}”"
-    fitting = [one for one in others if _fits(one, report, words)]
+    fitting = replaced_by(report, others)
     if len(fitting) != 1:
         return f"{told} Which report that is, is for you to say: `reportdesk reports supersede`."
     old = fitting[0].report_id
@@ -72,6 +72,12 @@ def replacement_note(report: ReportSummary, others: Sequence[ReportSummary]) -> 
         f"{told} That seems to be {old}; "
         f"`reportdesk reports supersede {old} --by {report.report_id}` does it."
     )
+
+
+def replaced_by(report: ReportSummary, others: Sequence[ReportSummary]) -> list[ReportSummary]:
+    """Return which of the others may be what a report says, in its own words, that it replaces."""
+    words = report.description.supersedes.value
+    return [one for one in others if _fits(one, report, words)] if words else []
 
 
 def _fits(other: ReportSummary, report: ReportSummary, words: str) -> bool:

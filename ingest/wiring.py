@@ -8,13 +8,15 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from ingest.desk import Desk
-from ingest.embed import fingerprint, open_embedder
+from ingest.embed import fingerprint
+from ingest.models import Models
 from ingest.near import Near
 from ingest.pipeline import IngestParts
 from ingest.reading import load_bounded, read_report
-from ingest.records import Loaded, Overrides, RawFile
+from ingest.records import MAIL_SUFFIX, Loaded, Overrides, RawFile
 from ingest.settings import IngestSettings
 from ingest.sources.fetch import Fetcher
+from ingest.sources.mail import attachments
 from ingest.subjects import mentions
 from ingest.workers import ReaderLimits, Readers
 from store.audit import AuditLog
@@ -29,11 +31,11 @@ from store.lifecycle import Lifecycle
 from store.places import Places
 from store.protocols import Embedder, Reranker, VectorIndex
 from store.records import Revision
-from store.rerank import open_reranker
 from store.retrieve import Retriever, Searches
 from store.settings import StoreSettings
 from store.sketches import Sketches
 from store.sources import Sources
+from store.switch import Switch
 from store.vectors import VectorAccess
 
 
@@ -41,7 +43,7 @@ from store.vectors import VectorAccess
 class Library:
     """One data folder, opened. Models and vectors are opened when first asked for.
 
-    `clock` says when embargoes end.
+    `clock` says when embargoes end. `shared_models` are those of another library.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class Library:
     ingest: IngestSettings
     database_url: str | None = None
     clock: Clock = utc_now
+    shared_models: Models | None = None
 
     @cached_property
     def engine(self) -> Engine:
@@ -87,6 +90,11 @@ class Library:
         return AuditLog(self.engine)
 
     @cached_property
+    def switch(self) -> Switch:
+        """What pauses and resumes answering."""
+        return Switch(self.engine)
+
+    @cached_property
     def retriever(self) -> Retriever:
         """What finds passages."""
         return self._retriever(self.reranker)
@@ -101,13 +109,9 @@ class Library:
         return Retriever(self.catalog, searches, self.store)
 
     @cached_property
-    def _embedder(self) -> Embedder:
-        given = self.ingest
-        return open_embedder(given.embedder, given.threads, given.batch_size)
-
-    @cached_property
-    def _reranker(self) -> Reranker:
-        return open_reranker(self.store.reranker, self.store.threads)
+    def models(self) -> Models:
+        """The models, which other libraries may share."""
+        return self.shared_models or Models(self.store, self.ingest)
 
     def _in_full(self, query: str) -> str:
         """Add the full names of bodies that a query names by another: "the Met"."""
@@ -122,11 +126,11 @@ class Library:
     def embedder(self) -> Embedder:
         """Open the embedding model, which must be the one that the store was built with."""
         self.index.check_model()
-        return self._embedder
+        return self.models.embedder()
 
     def reranker(self) -> Reranker:
         """Open the cross-encoder."""
-        return self._reranker
+        return self.models.reranker()
 
     def ingest_parts(self) -> IngestParts:
         """Return what the ingest path needs."""
@@ -138,6 +142,11 @@ class Library:
 
     def _read(self, raw: RawFile, overrides: Overrides, settings: IngestSettings) -> Revision:
         return self._readers.run(raw.path.name, read_report, raw, overrides, settings)
+
+    def _attached(self, raw: RawFile) -> tuple[RawFile, ...]:
+        if raw.path.suffix.lower() != MAIL_SUFFIX:
+            return ()
+        return self._readers.run(raw.path.name, attachments, raw)
 
     @cached_property
     def _readers(self) -> Readers:
@@ -174,6 +183,7 @@ class Library:
             sources=self.sources,
             near=Near(self.catalog, Sketches(self.engine)),
             fetcher=lambda: self._fetcher,
+            attached=self._attached,
         )
 
     def close(self) -> None:
@@ -181,4 +191,6 @@ class Library:
         self._lease.release()
         self._readers.close()
         self.access.close()
-        self.engine.dispose()
+        # Closing what was never opened would open it: here, make a catalog.
+        if "engine" in self.__dict__:
+            self.engine.dispose()

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 
+from store.backups import swap
 from store.errors import SettingsError, StoreBusyError, StoreFullError, StoreMismatchError
 from store.locks import exclusive
 
@@ -46,6 +47,24 @@ def open_database(folder: Path, url: str | None = None) -> Engine:
     return engine
 
 
+def open_plain(file: Path) -> Engine:
+    """Open a SQLite file for tables that somebody else looks after; nobody else may read it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Before anything is written; what SQLite puts beside it gets the same mode.
+    file.touch(mode=0o600, exist_ok=True)
+    file.chmod(0o600)
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "connect", _overwrite_what_is_deleted)
+    return engine
+
+
+def _overwrite_what_is_deleted(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()
+
+
 def _prepare_connection(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous=NORMAL")
@@ -78,6 +97,8 @@ def _migrate(engine: Engine, folder: Path) -> None:
     # Two commands may open a new folder at once; one of them creates the tables. SQLite does not
     # wait for another reader when it changes the journal mode, so even looking is done in turn.
     with exclusive(folder / "migrate.lock"):
+        if swap.is_unfinished(folder):
+            swap.finish_alone(folder)
         found = _version(engine)
         if found == newest:
             return

@@ -67,3 +67,7 @@ class UnknownSubjectError(PermanentError):
 
 class MissingPartError(PermanentError):
     """A configured part is not installed, or is not what it should be."""
+
+
+class BackupError(PermanentError):
+    """A backup cannot be made, or is not to be restored."""

@@ -50,9 +50,11 @@ class InboxState(StrEnum):
     REFUSED = "refused"
     UNDELIVERABLE = "undeliverable"
     WITHDRAWN = "withdrawn"
+    ERASED = "erased"
 
 
 UNFINISHED = (InboxState.RECEIVED, InboxState.WORKING)
+_FOR_GOOD = (InboxState.WITHDRAWN, InboxState.ERASED)
 _MESSAGES = (Surface.MENTION, Surface.DIRECT, Surface.FOLLOW_UP)
 
 
@@ -190,7 +192,8 @@ class Inbox:
         now = self._clock()
         with self._engine.begin() as connection:
             row = connection.execute(select(inbox).where(*_at(team, channel, ts))).first()
-            if row is None or row.text == text or row.state == InboxState.WITHDRAWN:
+            # Slack also tells of an edit when a link unfurls, years later for all we know.
+            if row is None or row.text == text or row.state in _FOR_GOOD:
                 return None
             values = {
                 "text": text,

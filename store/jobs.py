@@ -114,10 +114,14 @@ class Jobs:
 
     def left_over(self) -> int:
         """Return how many jobs `adopt` would take."""
+        return len(self.addresses_left_over())
+
+    def addresses_left_over(self) -> list[str]:
+        """Return the addresses of the jobs that `adopt` would take."""
         now = self._clock()
         with self._engine.connect() as connection:
             found = connection.execute(select(jobs).where(jobs.c.state.in_(OPEN))).all()
-        return sum(self._is_left(row, now) for row in found)
+        return [row.address for row in found if self._is_left(row, now)]
 
     def begin(self, job: Job) -> None:
         """Say that work on it starts now."""
@@ -143,6 +147,11 @@ class Jobs:
             )
             more = self._put(connection, ended.more)
         return list(more.values())
+
+    def tell(self, job: Job, reason: str | None) -> None:
+        """Say something else of a job that has ended."""
+        with self._engine.begin() as connection:
+            connection.execute(_at(job.id).values(reason=reason))
 
     def let_go(self, ids: Iterable[int] | None = None) -> None:
         """Leave what this process has in hand to the next one, all of it unless told which."""

@@ -87,11 +87,10 @@ class SqliteLexicalIndex:
                 counts.update(connection.execute(text(_OWNERS.format(table=table))).scalars())
         return dict(counts)
 
-    def held(self) -> list[str]:
-        """Return the owners whose passages are held."""
+    def held(self) -> dict[str, int]:
+        """Return how many held passages each owner has, of those who have any."""
         with self._engine.connect() as connection:
-            found = connection.execute(text(_OWNERS.format(table=_HELD))).scalars()
-            return sorted(set(found))
+            return dict(Counter(connection.execute(text(_OWNERS.format(table=_HELD))).scalars()))
 
     def add(
         self, connection: Connection, owner: str, passages: Sequence[Passage], *, held: bool = False

@@ -169,7 +169,8 @@ facts = Table(
     Column("value", String, nullable=False),
 )
 
-# Append-only; `hash` covers the row and the hash before it.
+# Append-only; `hash` covers the row and the hash before it. What may have to be erased one day
+# stands in `said` (see `store.said`).
 audit = Table(
     "audit",
     metadata,

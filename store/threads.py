@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from store.slack_tables import turns
 
@@ -36,18 +37,16 @@ class Threads:
 
     def last(self, key: ThreadKey, limit: int) -> tuple[StoredTurn, ...]:
         """Return the last `limit` turns of a thread, oldest of them first."""
-        query = (
-            select(turns.c.question, turns.c.answer, turns.c.reports)
-            .where(
-                turns.c.team == key.team,
-                turns.c.channel == key.channel,
-                turns.c.thread_ts == key.thread_ts,
-            )
-            .order_by(turns.c.id.desc())
-            .limit(limit)
-        )
+        return self._last(limit, *_of(key))
+
+    def before(self, key: ThreadKey, number: int, limit: int) -> tuple[StoredTurn, ...]:
+        """Return the last `limit` turns before the question with that number in the inbox."""
+        return self._last(limit, *_of(key), turns.c.inbox < number)
+
+    def _last(self, limit: int, *conditions: ColumnElement[bool]) -> tuple[StoredTurn, ...]:
+        query = select(turns.c.question, turns.c.answer, turns.c.reports).where(*conditions)
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query.order_by(turns.c.id.desc()).limit(limit)).all()
         return tuple(
             StoredTurn(
                 row.question, row.answer, None if row.reports is None else tuple(row.reports)
@@ -59,6 +58,14 @@ class Threads:
         """Append a turn in a transaction of its own."""
         with self._engine.begin() as connection:
             append(connection, key, turn, at)
+
+
+def _of(key: ThreadKey) -> tuple[ColumnElement[bool], ...]:
+    return (
+        turns.c.team == key.team,
+        turns.c.channel == key.channel,
+        turns.c.thread_ts == key.thread_ts,
+    )
 
 
 def append(

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
+from slack_standin import SlackStandIn
+
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "bot" / "samples" / "reports"
 
@@ -80,3 +83,24 @@ def serving(folder: Path, *arguments: object, environment: dict[str, str]) -> It
             bot.stop(signal.SIGKILL)
         if process.stderr:
             process.stderr.close()
+
+
+@contextmanager
+def in_slack(
+    folder: Path, slack: SlackStandIn, mode: str, /, **sections: dict[str, object]
+) -> Iterator[Bot]:
+    """Run `reportdesk serve` on `folder` so that it talks to the stand-in, by `socket` or `http`.
+
+    `sections` are those of the configuration.
+    """
+    sections["slack"] = {"api_url": slack.api_url} | sections.get("slack", {})
+    (folder / "config.yaml").write_text(yaml.safe_dump(sections))
+    flags = ["--http", "--port", "0"] if mode == "http" else ["--socket"]
+    with serving(folder, *flags, environment=slack.environment) as bot:
+        if mode == "http":
+            port = bot.wait_for(r"Listening on http://127\.0\.0\.1:(\d+)")[1]
+            slack.subscribe(f"http://127.0.0.1:{port}/slack/events")
+        else:
+            slack.unsubscribe()
+            slack.wait_for_connections()
+        yield bot

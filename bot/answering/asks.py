@@ -154,7 +154,8 @@ _GRADE = _ask(
     (r"\bgrade|\brated\b|\brating|\bjudge(?:d|ments?)\b",),
     (
         r"\boutstanding\b|\bgood\b|\badequate\b|\brequires? improvement\b|\binadequate\b",
-        r"\bsatisfactory\b",
+        r"\bsatisfactory\b|\b(?:strong|expected) standard\b|\bneeds attention\b",
+        r"\burgent improvement\b|\bexceptional\b",
     ),
     many=True,
 )

@@ -6,13 +6,16 @@ from enum import StrEnum
 
 from bot.answering.records import Understood
 from bot.history import History, Line
+from ingest.findings.grades import CARD_GRADES, value_of
 from ingest.findings.names import key
 from ingest.findings.outcomes import SCALE as SEND_SCALE
 from store.finding_records import RecommendationKind
 
-GRADES = ("outstanding", "good", "adequate", "requires improvement", "inadequate")
+# Of the grades on a school's report card, some are plain English unless it is said what they are.
 _GRADE_VALUE = re.compile(
-    r"\b(?P<grade>outstanding|good|adequate|requir(?:es?|ing)\s+improvement|inadequate)\b",
+    r"\b(?P<grade>outstanding|good|adequate|requir(?:es?|ing)\s+improvement|inadequate|"
+    r"(?:strong|expected)\s+standard|(?:(?<=[“‘\"'])|(?<=graded\s)|(?<=rated\s)|(?<=judged\s)|"
+    r"(?<=\bas\s)|(?<=\bbe\s))(?:needs\s+attention|urgent\s+improvement|exceptional))\b",
     re.IGNORECASE,
 )
 _GRADE = re.compile(
@@ -27,6 +30,8 @@ _GRADE = re.compile(
     r"|\bservices\s+(?:is|are|was|were)\s+(?:(?:still|now|rated|really)\s+)*good\b"
     r"|\bwhat\s+(?:did|does|do)\b.*\b(?:get|score|receive)(?:\s+for\b.*)?\W*$"
     r"|\bhow\s+(?:did|does|do)\b.*\b(?:come\s+out|do\s+(?:in|at)\b.*\binspection)\b"
+    r"|\b(?:expected|strong)\s+standard\b|\breport\s+cards?\b"
+    r"|\b(?:is|are|was|were)\s+.*\b(?:exceptional|needs\s+attention|urgent\s+improvement)\W*$"
     r"|\b(?:is|are)\s+.*\bfailing(?:\s+(?:its|their)\s+children)?(?:\s+now|\s+still)?\W*$",
     re.IGNORECASE,
 )
@@ -61,6 +66,12 @@ _KINDS = (
 _LIST = re.compile(
     r"^(?:and\s+)?(?:which|what|how\s+many|list|name|show)\b.*?\b(?P<who>(?:local\s+)?authorit\w+|councils?|"
     r"boroughs?|counties|forces?|constabular\w+|areas|places)\b",
+    re.IGNORECASE,
+)
+# Other bodies have other grades than those on a report card.
+_LIST_SCHOOLS = re.compile(
+    r"^(?:and\s+)?(?:which|what|how\s+many|list|name|show)\b.*?\b(?:schools|academies|providers|"
+    r"nurseries|colleges)\b",
     re.IGNORECASE,
 )
 _WHICH = re.compile(
@@ -99,15 +110,16 @@ _NOT_THESE = re.compile(
 _PHRASES = re.compile(
     r"\b(?:looking\s+after|(?:its|their)\s+children|children(?:['’]s)?\s+(?:social\s+care\s+)?services|social\s+care\s+services|social\s+care|"
     r"local\s+(?:authority|area)(?:\s+partnership)?|police\s+force|looked\s+after\s+children|"
-    r"requires?\s+improvement(?:\s+to\s+be\s+good)?)\b",
+    r"requires?\s+improvement(?:\s+to\s+be\s+good)?|(?:(?:meet|reach)\w*\s+the\s+)?(?:expected|strong)\s+standard|"
+    r"needs\s+attention|(?:in\s+need\s+of\s+)?urgent\s+improvement|exceptional|report\s+cards?)\b",
     re.IGNORECASE,
 )
 _FRAME = frozenset(
     """
-    a about across acted action actions actually adequate after ago all also an and any
+    a about academies across acted action actions actually adequate after ago all also an and any
     anything are area areas aren as asked at authorities authority be became become been
     before being better between biggest borough both by came can carried cause causes change
-    changed changes chief city closed come compare compared complete completed concern
+    changed changes chief city closed colleges come compare compared complete completed concern
     concerns constabulary could council councils county cqc current currently day days
     deadline deadlines declined detail details deteriorated develop developed did different
     do does doing done due during each earlier effectiveness ever everything evolved exactly
@@ -118,11 +130,11 @@ _FRAME = frozenset(
     inspector inspectors is isn issue issues it its jtai judge judged judgement judgements
     judgment judgments key kids know last lately latest list local long looked made main
     majesty make many may me met moment month months most moved much must name need needs
-    new newest nothing now of ofsted old on open or our out outcome outstanding over overall
-    peel performing please police position previous previously priority problem problems
-    progress progressed public published put rate rated rating ratings really receive
+    new newest nothing now nurseries of ofsted old on open or our out outcome outstanding over
+    overall peel performing please police position previous previously priority problem problems
+    progress progressed providers public published put rate rated rating ratings really receive
     received recent recently recommend recommendation recommendations recommended report
-    reported reports result results right safe same say says score send service services
+    reported reports result results right safe same say says schools score send service services
     should show since so something soon sort state status still t taken tell than that the
     their them then there these they thing things this those time times to today told trend
     two under until up us v versus vs was we weakness weaknesses well were what when where
@@ -178,14 +190,13 @@ def asked_of_findings(understood: Understood) -> Asked | None:
         return None
     since = _SINCE.search(query)
     grade = _GRADE_VALUE.search(query)
-    value = " ".join(grade["grade"].lower().split()) if grade else None
     who = _LIST.match(query)
     return Asked(
         sort=sort,
         topics=topics_of(understood),
         years=tuple(int(one["year"]) for one in _YEAR.finditer(_DEADLINE.sub(" ", query))),
         since=int(since["year"]) if since else None,
-        grade="requires improvement" if value and "improvement" in value else value,
+        grade=value_of(grade["grade"]) if grade else None,
         kinds=frozenset(kind for kind, words in _KINDS if re.search(words, query, re.IGNORECASE)),
         overall=re.search(r"\boverall\b", query, re.IGNORECASE) is not None,
         one=re.search(r"\b(?:grade|rating|judge?ment)\b", query, re.IGNORECASE) is not None,
@@ -202,8 +213,7 @@ def _sort(understood: Understood) -> Sort | None:
     if _NOT_THESE.search(query) or "said" in understood.asks:
         return None
     if not understood.subjects:
-        listed = _LIST.match(query) and _GRADE_VALUE.search(query)
-        return Sort.LIST if listed else None
+        return Sort.LIST if _lists_grades(query) else None
     if len(understood.subjects) > 1:
         return None
     graded = _GRADE.search(query) and not query.lower().startswith("when")
@@ -212,6 +222,14 @@ def _sort(understood: Understood) -> Sort | None:
     if graded and not _UNGRADED.search(query):
         return Sort.GRADE
     return Sort.ACTIONS if _ACTIONS.search(query) else None
+
+
+def _lists_grades(query: str) -> bool:
+    grade = _GRADE_VALUE.search(query)
+    if grade is None:
+        return False
+    of_card = value_of(grade["grade"]) in CARD_GRADES
+    return bool(_LIST.match(query) or (of_card and _LIST_SCHOOLS.match(query)))
 
 
 def topics_of(understood: Understood) -> tuple[str, ...]:

@@ -141,6 +141,7 @@ class Answer:
     that an unclear question may mean, and `scope` says why one is not for reports.
     `best_score` is what the gate saw: the score of the best sentence, None without any.
     `history` is true where the older reports cited tell of the same subject as the newest.
+    `paused` is why nothing is answered, where that is so.
     `further` are statements that answer too and had no room, for whoever wants more.
     """
 
@@ -157,6 +158,7 @@ class Answer:
     scope: OutOfScope | None = None
     best_score: float | None = None
     history: bool = True
+    paused: str | None = None
     further: tuple[Statement, ...] = ()
 
     @property

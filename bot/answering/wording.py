@@ -20,7 +20,7 @@ _SENTENCES = {
         "I am not sure who or what you are asking about. Please put it as a full question, for "
         "example “What concerns remain for the Met?”"
     ),
-    Status.PAUSED: "I am paused at the moment and will not answer until I am switched on again.",
+    Status.PAUSED: "Reportdesk is paused.",
     Status.FAILED: (
         "Something went wrong on our side and I could not answer. "
         "Please ask again in a few minutes."
@@ -57,12 +57,19 @@ def headline(answer: Answer) -> str:
         return _NO_REPORTS
     if answer.status is Status.OUT_OF_SCOPE and answer.scope:
         return _SCOPE[answer.scope]
+    if answer.status is Status.PAUSED and answer.paused:
+        return paused(answer.paused)
     if answer.status is Status.UNCLEAR and answer.choices:
         return f"Which do you mean: {_either(answer.choices)}?"
     sentence = _SENTENCES[answer.status]
     if answer.status in (Status.NOT_IN_REPORTS, Status.PARTLY_ANSWERED):
         return f"{sentence} {searched(answer.coverage)}"
     return sentence
+
+
+def paused(reason: str) -> str:
+    """Return that nothing is answered at the moment, and why."""
+    return f"Reportdesk is paused: {reason}"
 
 
 def _either(choices: tuple[str, ...]) -> str:

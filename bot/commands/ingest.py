@@ -90,8 +90,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
                 show_preview(desk, places, said, out, json_lines=json_lines)
                 return
             wanted = find(places, said, desk, **also)
+            addresses = [one.address for one in wanted]
             results = tell_results(
-                work_off(wanted, desk), len(wanted), (out, err), json_lines=json_lines
+                work_off(wanted, desk), addresses, (out, err), json_lines=json_lines
             )
             finish_left_over(desk, err)
             say_what_is_gone(desk, err)

@@ -106,8 +106,8 @@ def _add_work(jobs_cli: typer.Typer, opened: Opened) -> None:
 
 
 def _finish(desk: Desk, out: Console, err: Console, *, json_lines: bool) -> None:
-    number = desk.jobs.left_over()
-    results = tell_results(finish_left_over(desk), number, (out, err), json_lines=json_lines)
+    addresses = desk.jobs.addresses_left_over()
+    results = tell_results(finish_left_over(desk), addresses, (out, err), json_lines=json_lines)
     if any(result.outcome is Outcome.FAILED for result in results):
         raise typer.Exit(FAILED)
 

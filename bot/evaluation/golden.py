@@ -12,7 +12,7 @@ from store.errors import SettingsError
 
 # What a golden question may say, in the file's words; `shown` is what `feedback export` adds.
 _FIELDS = frozenset(
-    "id question history as_of kind split group expected note shown sources reason".split()
+    "id question history as_of kind split group expected note shown sources reason verdict".split()
 )
 _EXPECTED = frozenset(
     "status reports cites spans not not_reports first as_of speaker pages".split()

@@ -33,7 +33,8 @@ def answers_text(answers: Sequence[Rested]) -> Iterator[str]:
     for one in answers[:_MOST_SHOWN]:
         given = one.answer
         yield f"    {moment(given.at.replace(microsecond=0))}{_shown(_where(one))}"
-        yield f"      {_shown(' '.join(given.question.split()))}"
+        question = given.question or "(the question was erased)"
+        yield f"      {_shown(' '.join(question.split()))}"
     if len(answers) > _MOST_SHOWN:
         yield f"    and {len(answers) - _MOST_SHOWN} more; --json lists all."
 

@@ -2,20 +2,28 @@
 
 import threading
 import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from queue import Empty, Full, Queue
 
 import structlog
 
+from bot.answering.wording import paused
 from bot.slack.failures import guarded, survives
 from bot.slack.incoming import Changed
+from bot.slack.limits import Limits
 from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
 from bot.slack.waiting import WaitingRoom
-from store.inbox import Asked, Entry, Surface
+from bot.slack.wording import BUSY
+from store.inbox import Asked, Entry, Surface, Task
 
 _log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 60.0
+ERASE_SECONDS = 3_600.0
+# What ends something that was said is done whatever else is going on.
+_ENDS = (Task.WITHDRAW, Task.RESOLVE)
 
 
 class Desk:
@@ -36,20 +44,24 @@ class Desk:
         self.permissions = replier.permissions
         self._inbox = replier.parts.inbox
         self._replier = replier
+        self._limits = Limits(replier.parts.rates, settings.limits)
         self._settings = settings
         self._stopping = stopping
         self._sweep_seconds = sweep_seconds
         self._room = WaitingRoom(settings.queue_size)
-        self._turned_away: Queue[Entry] = Queue(maxsize=10 * settings.queue_size)
+        self._turned_away: Queue[tuple[Entry, str]] = Queue(maxsize=10 * settings.queue_size)
         self._threads: list[threading.Thread] = []
 
     def receive(self, asked: Asked) -> None:
         """Keep a question and queue it. Quick: it is called before Slack is told "received"."""
         if asked.surface is Surface.FOLLOW_UP and not self._is_ours(asked):
             return
+        refusal = self._limits.refusal(asked)
         entry = self._inbox.add(asked)
         if entry is None:
             _log.info("slack.known_already", event_id=asked.event_id)
+        elif refusal is not None:
+            self._turn_away(entry, refusal)
         else:
             self._let_in(entry)
 
@@ -87,34 +99,57 @@ class Desk:
             _log.warning("slack.stopped_early", still_working=left)
         self._threads = []
 
+    def _turn_away(self, entry: Entry, text: str) -> None:
+        try:
+            self._turned_away.put_nowait((entry, text))
+        except Full:
+            # It is in the inbox: the sweep takes it up.
+            _log.warning("slack.overrun", inbox_id=entry.id)
+
     def _is_ours(self, asked: Asked) -> bool:
         settings = self.parts.channels.get(asked.team, asked.channel)
         return settings.follow_up and self._inbox.holds_thread(asked.thread)
 
     def _let_in(self, entry: Entry) -> None:
-        if not self._room.put(entry):
-            try:
-                self._turned_away.put_nowait(entry)
-            except Full:
-                _log.warning("slack.overrun", inbox_id=entry.id)
+        if not self._room.put(entry, even_if_full=entry.asked.task in _ENDS):
+            self._turn_away(entry, BUSY)
 
     def _work(self) -> None:
         while (entry := self._room.take()) is not None:
-            guarded(entry, self._replier.answer, self._replier.apologise)
+            guarded(entry, self._answer_or_refuse, self._replier.apologise)
             self._room.done(entry)
+
+    def _answer_or_refuse(self, entry: Entry) -> None:
+        reason = None if entry.asked.task in _ENDS else self.parts.paused()
+        if reason is None:
+            self._replier.answer(entry)
+        else:
+            self._replier.refuse(entry, paused(reason))
 
     def _keep_house(self) -> None:
         next_sweep = time.monotonic() + self._sweep_seconds
+        next_erasing = time.monotonic()
         while not self._stopping.is_set():
             try:
-                entry = self._turned_away.get(timeout=0.2)
+                entry, text = self._turned_away.get(timeout=0.2)
             except Empty:
                 pass
             else:
-                guarded(entry, self._replier.refuse, self._replier.apologise)
+                refuse = partial(self._replier.refuse, text=text)
+                guarded(entry, refuse, self._replier.apologise)
+            if time.monotonic() >= next_erasing:
+                survives(self._erase_what_is_old, during="retention")
+                next_erasing = time.monotonic() + ERASE_SECONDS
             if time.monotonic() >= next_sweep:
                 survives(lambda: self._take_up(older_than=self._sweep_seconds), during="sweep")
                 next_sweep = time.monotonic() + self._sweep_seconds
+
+    def _erase_what_is_old(self) -> None:
+        days, retention = self._settings.retention_days, self.parts.retention
+        if days is not None and retention is not None:
+            before = datetime.now(UTC) - timedelta(days=days)
+            if number := retention.erase_before(before, "slack.retention_days"):
+                _log.info("slack.erased", questions=number)
 
     def _take_up(self, older_than: float) -> None:
         horizon = time.time() - older_than

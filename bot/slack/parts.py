@@ -6,13 +6,16 @@ from typing import Protocol
 
 from bot.answering.pipeline import OnStep
 from bot.answering.records import Answer, Question
+from bot.slack.library import LibraryParts
 from store.answers import KeptAnswers
 from store.audit import AuditLog
 from store.catalog import Catalog
 from store.channels import Channels
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.rates import Rates
 from store.records import Hit, Viewer
+from store.retention import Retention
 from store.threads import Threads
 
 
@@ -24,9 +27,17 @@ class Ask(Protocol):
         ...
 
 
+def _never() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class SlackParts:
-    """What Slack is connected to: one library of reports, and what is kept of each workspace."""
+    """What Slack is connected to: one library of reports, and what is kept of each workspace.
+
+    `paused` returns why nothing is answered at the moment, None where that is not so. Without
+    `rates` there are no limits on how much is asked, and without `retention` nothing is erased.
+    """
 
     ask: Ask
     search: Callable[[str, Viewer], Sequence[Hit]]
@@ -37,3 +48,7 @@ class SlackParts:
     answers: KeptAnswers
     channels: Channels
     feedback: Feedback
+    paused: Callable[[], str | None] = _never
+    rates: Rates | None = None
+    retention: Retention | None = None
+    library: LibraryParts | None = None

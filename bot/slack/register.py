@@ -13,6 +13,7 @@ from bot.slack.delivery import Outbox
 from bot.slack.desk import Desk
 from bot.slack.failures import log_failure
 from bot.slack.identity import Identity
+from bot.slack.library import LibraryDesk, Workspaces
 from bot.slack.listeners import (
     answers,
     channel_settings,
@@ -22,6 +23,7 @@ from bot.slack.listeners import (
     shortcuts,
 )
 from bot.slack.parts import SlackParts
+from bot.slack.paused import refuse_while_paused
 from bot.slack.permissions import Permissions
 from bot.slack.reply import Replier
 from bot.slack.settings import SlackSecrets, SlackSettings
@@ -38,6 +40,7 @@ class ReportdeskApp(App):
 
     desk: Desk
     identity: Identity
+    library: LibraryDesk | None = None
 
 
 def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts) -> ReportdeskApp:
@@ -62,8 +65,17 @@ def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts)
     permissions = Permissions(parts.channels, status_client, settings.admins)
     app.desk = Desk(Replier(parts, outbox, settings, permissions), settings, stopping)
     app.identity = identity
+    app.use(refuse_while_paused(parts.paused))
     app.use(_give_desk(app.desk))
     app.error(_handle_error)
+    if parts.library is not None:
+        places = Workspaces(
+            lambda _team: client,
+            lambda _team: status_client,
+            lambda _team: identity.get().url or "",
+        )
+        app.library = LibraryDesk(parts.library, permissions, places, settings, stopping)
+        app.library.register(app)
     for listeners in (questions, commands, shortcuts, answers, channel_settings):
         listeners.register(app)
     others.register(app)

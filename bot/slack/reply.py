@@ -6,20 +6,30 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.answering.records import Answer, Question, Turn
-from bot.slack.blocks.plain import remembered
+from bot.answering.records import Answer, Question, Status, Turn
+from bot.answering.wording import headline
+from bot.slack.blocks.plain import SHORT_TEXT, remembered
 from bot.slack.delivery import Message, Outbox
 from bot.slack.errands import Errands
 from bot.slack.failures import reference
 from bot.slack.given import Given, give, notice
+from bot.slack.mrkdwn import clean, clip, escape
 from bot.slack.parts import SlackParts
 from bot.slack.permissions import Permissions
 from bot.slack.settings import SlackSettings
 from bot.slack.steps import Steps
 from bot.slack.viewers import is_private, viewer_of
-from bot.slack.wording import BUSY, HELP, LATE, NO_ATTACHMENTS, NOT_ALLOWED, apology
+from bot.slack.wording import (
+    BUSY,
+    HELP,
+    LATE,
+    NO_ATTACHMENTS,
+    NOT_ALLOWED,
+    OFFERED_ATTACHMENTS,
+    apology,
+)
 from store.answers import Place
-from store.inbox import Entry, InboxState, Task
+from store.inbox import Asked, Entry, InboxState, Task
 
 _log = structlog.get_logger(__name__)
 
@@ -68,11 +78,11 @@ class Replier:
         """Say that it went wrong, with a reference, and close the question."""
         self._close(entry, notice(apology(reference(entry)), InboxState.APOLOGISED))
 
-    def refuse(self, waiting: Entry) -> None:
-        """Say that there are too many questions, and close this one."""
+    def refuse(self, waiting: Entry, text: str = BUSY) -> None:
+        """Say that this question is not answered, by default for too many of them; close it."""
         entry = self.parts.inbox.begin(waiting)
-        if entry is not None:
-            self._close(entry, notice(BUSY, InboxState.REFUSED))
+        if entry is not None and not (entry.attempts > 1 and self._was_answered(entry)):
+            self._close(entry, _refusal(text))
 
     def _may_ask(self, entry: Entry) -> bool:
         asked = entry.asked
@@ -94,11 +104,20 @@ class Replier:
         viewer = viewer_of(asked, self.parts.channels)
         question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=viewer)
         answer = self.parts.ask(question, steps.tell)
-        notes = (NO_ATTACHMENTS,) if asked.files else ()
+        if answer.status is Status.PAUSED:
+            self._close(entry, _refusal(headline(answer)))
+            return
+        notes = (self._of_files(asked),) if asked.files else ()
         settings = self.parts.channels.get(asked.team, asked.channel)
         private = is_private(asked, settings)
         given = give(entry, answer, private=private, person=bool(settings.ask_person), notes=notes)
         self._close(entry, given.message, given)
+
+    def _of_files(self, asked: Asked) -> str:
+        """Say what becomes of what came with a question."""
+        offers = self.parts.library is not None
+        may = offers and self.permissions.may_ingest(asked.team, asked.channel, asked.user)
+        return OFFERED_ATTACHMENTS if may else NO_ATTACHMENTS
 
     def _close(self, entry: Entry, message: Message, given: Given | None = None) -> None:
         """Post the one message that ends a question, and note that it is ended."""
@@ -146,6 +165,8 @@ class Replier:
             _log.info("slack.closed", inbox_id=entry.id, state=done.outcome)
         else:
             self._close(entry, done.message, done.given)
+            if entry.asked.task is Task.SHARE and done.given is not None:
+                self.outbox.remove_private(entry.asked)
 
     def _was_answered(self, entry: Entry) -> bool:
         """After a crash between posting and noting it, note it."""
@@ -158,6 +179,10 @@ class Replier:
         self.parts.inbox.finish(entry, posted.outcome, posted.text if is_turn else None)
         _log.info("slack.found_posted", inbox_id=entry.id)
         return True
+
+
+def _refusal(text: str) -> Message:
+    return notice(escape(clip(clean(text), SHORT_TEXT)), InboxState.REFUSED)
 
 
 def _help(entry: Entry) -> str:

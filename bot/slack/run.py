@@ -4,6 +4,7 @@ import asyncio
 import select
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +19,9 @@ from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
+from bot.slack.desk import Desk
 from bot.slack.identity import SlackUnreachableError, refusal
+from bot.slack.library import LibraryDesk
 from bot.slack.register import ReportdeskApp
 from bot.slack.settings import SlackSecrets, SlackSettings
 from store.errors import SettingsError
@@ -112,11 +115,15 @@ class _ThreadedHandler(SlackRequestHandler):
 
 @contextmanager
 def _desk_open(app: ReportdeskApp, settings: SlackSettings) -> Iterator[None]:
-    app.desk.start()
+    desks: list[Desk | LibraryDesk] = [app.desk, *([app.library] if app.library else [])]
+    for desk in desks:
+        desk.start()
     try:
         yield
     finally:
-        app.desk.stop(settings.stop_seconds)
+        deadline = time.monotonic() + settings.stop_seconds
+        for desk in desks:
+            desk.stop(max(deadline - time.monotonic(), 0.0))
 
 
 def _connect(client: SocketModeClient, stop: threading.Event) -> None:

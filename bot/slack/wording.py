@@ -38,6 +38,10 @@ ASKED_ALREADY = "Somebody has been asked to look at this already."
 PERSON_ASKED = "I have asked a person to look at this. They will answer you in Slack."
 NOTHING_FOUND = "I found no passage on that."
 NO_ATTACHMENTS = "I do not read attachments: this rests on the words of your message alone."
+OFFERED_ATTACHMENTS = (
+    "What you attached is offered for the reports in this thread; this answer rests on the words "
+    "of your message alone."
+)
 
 
 def looking_for(question: str) -> str:

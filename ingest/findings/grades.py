@@ -10,6 +10,7 @@ GRADE = (
 # Grades of inspectorates of prisons and of schools' report cards, which stand in cells and lists.
 _PRISON = "good / reasonably good / not sufficiently good / poor"
 _CARD = "exceptional / strong standard / expected standard / needs attention / urgent improvement"
+CARD_GRADES = frozenset(_CARD.split(" / "))
 CELL_GRADE = (
     rf"(?:{GRADE}|not\s+sufficiently\s+good|reasonably\s+good|poor|exceptional|strong\s+standard|"
     r"expected\s+standard|needs\s+attention|urgent\s+improvement)"
@@ -62,7 +63,7 @@ def grade_in(cell: str) -> str | None:
 def value_of(grade: str) -> str:
     """Return the plain name of a printed grade."""
     lower = " ".join(grade.lower().split())
-    return "requires improvement" if lower.startswith("require") else lower
+    return "requires improvement" if lower.startswith("requir") else lower
 
 
 def special_scale(values: set[str]) -> str | None:

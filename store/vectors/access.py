@@ -16,8 +16,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from store.backups import swap
 from store.errors import StoreBusyError, TransientError
-from store.locks import FileLock
+from store.locks import FileLock, exclusive
 from store.vectors.chroma import ChromaVectors, asking
 
 # Importing Chroma takes most of a second, which a command that needs no vectors is spared.
@@ -31,6 +32,7 @@ class VectorAccess:
     """Opens the vectors of a data folder once, on first use."""
 
     def __init__(self, folder: Path, collection: str, wait_seconds: float) -> None:
+        self._data = folder
         self._folder = folder / "chroma"
         self._address = folder / "chroma-server.json"
         self._lock = FileLock(folder / "chroma.lock")
@@ -65,13 +67,15 @@ class VectorAccess:
             self._opened = ChromaVectors(client, self._collection, embedded=embedded)
         return self._opened
 
-    def serve(self) -> None:
+    def serve(self, *, now: bool = True) -> None:
         """Run the Chroma server for this and all other commands until `close`.
 
-        Attaches to one that already runs. Raises StoreBusyError like `vectors`.
+        With `now` false it starts when vectors are first asked for. Attaches to one that already
+        runs. Raises StoreBusyError like `vectors`.
         """
         self._serves = True
-        self.vectors()
+        if now:
+            self.vectors()
 
     def close(self) -> None:
         """Stop the server if this process runs it, and let the folder go."""
@@ -109,6 +113,9 @@ class VectorAccess:
             if self._lock.acquire(wait=False):
                 # Whoever served here is gone, and its port may by now be another folder's.
                 self._address.unlink(missing_ok=True)
+                if swap.is_unfinished(self._data):
+                    with exclusive(self._data / "migrate.lock"):
+                        swap.finish(self._data)
                 return None
             client = self._attach()
             if client is not None:

@@ -22,8 +22,11 @@ from store.channels import Channels
 from store.database import open_database
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.rates import Rates
 from store.records import Coverage
+from store.retention import Retention
 from store.slack_tables import inbox as inbox_table
+from store.switch import Switch
 from store.threads import Threads
 
 PAYLOADS = Path(__file__).parents[3] / "shared/reference/slack/payloads"
@@ -70,6 +73,12 @@ class Desk:
         response = self.app.dispatch(BoltRequest(body=body, mode=mode))
         return response.status, time.monotonic() - started
 
+    def reply(self, body, mode="socket_mode"):
+        """Send what is answered in the acknowledgement itself; return that answer."""
+        response = self.app.dispatch(BoltRequest(body=body, mode=mode))
+        assert response.status == 200
+        return json.loads(response.body)
+
     def states(self):
         with self.engine.connect() as connection:
             rows = connection.execute(inbox_table.select().order_by(inbox_table.c.id)).all()
@@ -80,6 +89,24 @@ class Desk:
         while self.states() != list(states):
             assert time.monotonic() < deadline, self.states()
             time.sleep(0.02)
+
+
+def parts_over(engine, ask, settings):
+    """What Slack is connected to, over one database and with no library to search."""
+    return SlackParts(
+        ask=ask,
+        search=lambda query, viewer: [],
+        catalog=Catalog(engine),
+        audit=AuditLog(engine),
+        inbox=Inbox(engine),
+        threads=Threads(engine),
+        answers=KeptAnswers(engine),
+        channels=Channels(engine, settings.channel_defaults),
+        feedback=Feedback(engine),
+        paused=Switch(engine).reason,
+        rates=Rates(engine),
+        retention=Retention(engine),
+    )
 
 
 @contextmanager
@@ -96,17 +123,7 @@ def desks_over(tmp_path, api):
 
         engine = open_database(tmp_path)
         settings = SlackSettings(api_url=api.url, **given)
-        parts = SlackParts(
-            ask=ask_and_note,
-            search=lambda query, viewer: [],
-            catalog=Catalog(engine),
-            audit=AuditLog(engine),
-            inbox=Inbox(engine),
-            threads=Threads(engine),
-            answers=KeptAnswers(engine),
-            channels=Channels(engine, settings.channel_defaults),
-            feedback=Feedback(engine),
-        )
+        parts = parts_over(engine, ask_and_note, settings)
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)
         if start:

@@ -163,3 +163,17 @@ def test_when_the_queue_is_full_the_asker_is_told(opened, api):
     assert "more questions waiting" in post["text"]
     release.set()
     desk.wait_for_state("answered", "answered", "refused")
+
+
+def test_over_the_limit_the_asker_is_told_when_to_ask_again(opened, api):
+    desk = opened(limits={"person": 2, "channel": 3})
+    for number in (1, 2, 3):
+        desk.send(event(number))
+    told = [post["text"] for post in api.wait_for("chat.postMessage", 3)]
+    assert sum(text.startswith("You have asked 2 questions") for text in told) == 1
+    desk.send(event(4, user="U333"))
+    desk.send(event(5, user="U444"))
+    told = [post["text"] for post in api.wait_for("chat.postMessage", 5)]
+    assert sum(text.startswith("This channel has asked 3 questions") for text in told) == 1
+    desk.wait_for_state("answered", "answered", "refused", "answered", "refused")
+    assert len(desk.asked) == 3

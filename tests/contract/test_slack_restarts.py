@@ -141,3 +141,18 @@ def test_a_stop_finishes_the_answer_in_progress_and_keeps_the_rest(opened, api):
     desk.app.desk.stop(5)
     assert desk.states() == ["answered", "received"]
     assert len(api.posted()) == 1
+
+
+def test_what_is_older_than_the_retention_is_erased_by_itself(opened, api):
+    first = opened()
+    first.send(event(1))
+    first.wait_for_state("answered")
+    first.app.desk.stop(5)
+    with first.engine.begin() as connection:
+        connection.execute(inbox_table.update().values(received_at=time.time() - 200_000))
+    assert opened(retention_days=3).states() == ["answered"]
+    desk = opened(retention_days=2)
+    desk.wait_for_state("erased")
+    desk.send(event(1))
+    time.sleep(0.2)
+    assert len(api.posted()) == 1

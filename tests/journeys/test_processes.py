@@ -141,6 +141,39 @@ def test_doctor_finds_everything_well_beside_the_server(served):
     assert done.returncode == 0, done.stdout
 
 
+def test_a_backup_is_made_beside_the_server_and_answers_the_same_elsewhere(served):
+    folder, *_ = served
+    asked = ("ask", "--json", "How long did burglary victims wait?")
+    here = json.loads(reportdesk(*asked, cwd=folder).stdout)
+
+    made = reportdesk("backup", "backup.zip", cwd=folder)
+    refused = reportdesk("restore", "backup.zip", "--replace", cwd=folder)
+    restored = reportdesk("restore", "backup.zip", "--data", "elsewhere", cwd=folder)
+    there = json.loads(reportdesk(*asked, "--data", "elsewhere", cwd=folder).stdout)
+
+    assert made.returncode == 0, made.stderr
+    assert "2 reports" in made.stdout
+    assert refused.returncode == 1
+    assert "stop `serve`" in refused.stderr
+    assert restored.returncode == 0, restored.stderr
+    for answer in (here, there):
+        answer.pop("seconds")
+        answer.pop("id")
+    assert here["statements"]
+    assert here == there
+
+
+def test_a_backup_of_a_database_elsewhere_is_refused_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPORTDESK_DATABASE_URL", "postgresql://somebody:word@db.example/catalog")
+
+    for command in ("backup", "restore"):
+        done = reportdesk(command, "backup.zip", cwd=tmp_path)
+
+        assert done.returncode == 2
+        assert "pg_dump" in done.stderr
+        assert "word" not in done.stderr
+
+
 def test_killing_what_runs_the_server_ends_chroma_and_frees_the_folder(served):
     folder, _, _, server = served
     (chroma,) = psutil.Process(server.pid).children()

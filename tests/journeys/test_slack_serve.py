@@ -1,17 +1,16 @@
 """Journeys of people in Slack, through the real process, in both of its modes."""
 
 import http.server
+import json
 import re
 import shutil
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import yaml
-from desk import SAMPLES, reportdesk, serving
+from desk import SAMPLES, in_slack, reportdesk
 from slack_sdk import WebClient
 from slack_standin import SlackStandIn, text_of
 
@@ -37,25 +36,9 @@ def mode(request) -> str:
     return request.param
 
 
-@contextmanager
-def desk(folder, slack, mode, **answer):
-    """A bot on `folder` that talks to the stand-in."""
-    config = {"slack": {"api_url": slack.api_url}, "answer": answer}
-    (folder / "config.yaml").write_text(yaml.safe_dump(config))
-    flags = ["--http", "--port", "0"] if mode == "http" else ["--socket"]
-    with serving(folder, *flags, environment=slack.environment) as bot:
-        if mode == "http":
-            port = bot.wait_for(r"Listening on http://127\.0\.0\.1:(\d+)")[1]
-            slack.subscribe(f"http://127.0.0.1:{port}/slack/events")
-        else:
-            slack.unsubscribe()
-            slack.wait_for_connections()
-        yield bot
-
-
 @pytest.fixture(scope="module")
 def bot(library, slack, mode):
-    with desk(library, slack, mode) as running:
+    with in_slack(library, slack, mode) as running:
         yield running
 
 
@@ -178,6 +161,24 @@ def test_other_commands_work_meanwhile_and_their_reports_are_answered_from(libra
     assert "since 15 July 2024" in seen
 
 
+def test_a_pause_holds_at_once_everywhere_and_ends_with_resume(library, slack, bot):
+    assert reportdesk("pause", "we check a figure", cwd=library).returncode == 0
+    said = slack.say("press", "maya", GRADE)
+    told = text_of(only_answer(slack, "press", said))
+    asked = reportdesk("ask", GRADE, "--json", cwd=library)
+    searched = reportdesk("search", "enhanced monitoring", cwd=library)
+    assert reportdesk("resume", cwd=library).returncode == 0
+    again = slack.say("press", "maya", GRADE)
+
+    assert told == "Reportdesk is paused: we check a figure"
+    assert asked.returncode == 0, asked.stderr
+    answer = json.loads(asked.stdout)
+    assert (answer["status"], answer["statements"]) == ("paused", [])
+    assert "Northmarch" in searched.stdout
+    assert "enhanced monitoring" in text_of(only_answer(slack, "press", again))
+    assert len(slack.answers("press", said.ts)) == 1
+
+
 def test_no_secret_reaches_the_log(slack, bot):
     assert not [word for word in slack.environment.values() if word in bot.printed]
 
@@ -210,7 +211,7 @@ def test_slow_answers_delay_neither_the_next_ack_nor_a_click(
     monkeypatch.setenv("OPENAI_API_KEY", "unused")
     shutil.copytree(library / "data", tmp_path / "data")
     model = {"model": "openai:slow", "model_base_url": slow_model, "model_timeout_seconds": 3}
-    with desk(tmp_path, slack, mode, **model):
+    with in_slack(tmp_path, slack, mode, answer=model):
         slow = [slack.say("press", "maya", GRADE) for _ in range(5)]
         time.sleep(0.5)
         sixth = slack.say("press", "tom", GRADE)
@@ -231,12 +232,12 @@ def test_a_killed_bot_answers_what_it_had_acknowledged_and_nothing_twice(
     monkeypatch.setenv("OPENAI_API_KEY", "unused")
     shutil.copytree(library / "data", tmp_path / "data")
     model = {"model": "openai:slow", "model_base_url": slow_model, "model_timeout_seconds": 60}
-    with desk(tmp_path, slack, mode, **model) as bot:
+    with in_slack(tmp_path, slack, mode, answer=model) as bot:
         said = slack.say("press", "priya", GRADE)
         slack.wait_for_deliveries()
         bot.stop(signal.SIGKILL)
 
-    with desk(tmp_path, slack, mode):
+    with in_slack(tmp_path, slack, mode):
         slack.wait_for_messages("press", said.ts, timeout=60)
         slack.redeliver(said)
         slack.wait_for_deliveries()
@@ -248,7 +249,7 @@ def test_a_killed_bot_answers_what_it_had_acknowledged_and_nothing_twice(
 
 def test_sigterm_ends_it_at_once_and_frees_the_data_folder(library, tmp_path, own_slack, mode):
     shutil.copytree(library / "data", tmp_path / "data")
-    with desk(tmp_path, own_slack, mode) as bot:
+    with in_slack(tmp_path, own_slack, mode) as bot:
         assert bot.stop() == 0
 
     done = reportdesk("doctor", cwd=tmp_path)

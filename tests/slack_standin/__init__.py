@@ -13,6 +13,7 @@ from .core import StandInError, ensure_core
 from .observed import text_of
 from .records import Attempt, Call, Delivery, Said, Status
 from .standin import SlackStandIn
+from .team import Team
 
 __all__ = [
     "Attempt",
@@ -23,6 +24,7 @@ __all__ = [
     "SlackStandIn",
     "StandInError",
     "Status",
+    "Team",
     "ensure_core",
     "text_of",
 ]

@@ -22,6 +22,8 @@ class Acting(People):
     def command(self, command: str, text: str, user: str, channel: str) -> Delivery:
         """Type a slash command, `/reports ask ...`; the app's acknowledgement may be a message."""
         place, user_id = self._place(channel), self.workspace.user(user)
+        known = self._manifest.commands if self._manifest else {command}
+        assert command in known, f"the manifest has no command {command}, only {sorted(known)}"
         path = self._responses.new_place("commands", place, user_id)
         payload = interactions.slash_command(
             self.workspace,
@@ -39,6 +41,7 @@ class Acting(People):
     def shortcut(self, callback_id: str, user: str) -> Delivery:
         """Choose a global shortcut of the app."""
         user_id = self.workspace.user(user)
+        self._check_shortcut(callback_id)
         payload = interactions.shortcut(
             self.workspace, callback_id, user_id, self._triggers.new(user_id)
         )
@@ -46,6 +49,7 @@ class Acting(People):
 
     def message_shortcut(self, callback_id: str, message: JsonDict | Said, user: str) -> Delivery:
         """Choose a shortcut of the app in a message's menu."""
+        self._check_shortcut(callback_id)
         if isinstance(message, Said):
             message = self._seen[message.channel, message.ts] | {"channel": message.channel}
         user_id = self.workspace.user(user)
@@ -53,6 +57,10 @@ class Acting(People):
         made = self._triggers.new(user_id), url
         payload = interactions.message_shortcut(self.workspace, callback_id, message, user_id, made)
         return self._dispatcher.send("interactive", payload)
+
+    def _check_shortcut(self, callback_id: str) -> None:
+        known = self._manifest.shortcuts if self._manifest else {callback_id}
+        assert callback_id in known, f"the manifest has no {callback_id}, only {sorted(known)}"
 
     def click(self, thing: JsonDict, action_id: str, user: str, value: object = None) -> Delivery:
         """Click the element with this `action_id` in a message, a modal or App Home.

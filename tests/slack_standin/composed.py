@@ -16,7 +16,7 @@ TEAM = {
     "properties": {"id": {"type": "string"}, "domain": {"type": "string"}},
 }
 NULLABLE = {"close", "submit", "title", "previous_view_id", "root_view_id"}
-TEXT = {"type": "string"}
+TEXT, NUMBER = {"type": "string"}, {"type": "number"}
 
 
 def composed(definitions: JsonDict) -> JsonDict:
@@ -51,6 +51,12 @@ def composed(definitions: JsonDict) -> JsonDict:
         "SuggestionPayload": _payload(
             "block_suggestion", {"action_id": TEXT, "block_id": TEXT, "value": TEXT}
         ),
+        "AnyEventEnvelope": _envelope({"type": TEXT}),
+        "FileShareEnvelope": _envelope(
+            {**MESSAGE, "user": TEXT, "channel_type": TEXT, "text": TEXT, "files": FILES}
+        ),
+        "MessageChangedEnvelope": _envelope({**CHANGED, "message": OBJECT}),
+        "MessageDeletedEnvelope": _envelope({**CHANGED, "deleted_ts": TEXT}),
     }
 
 
@@ -63,6 +69,36 @@ ACTIONS = {
         "properties": {"action_id": TEXT, "block_id": TEXT, "type": TEXT, "action_ts": TEXT},
     },
 }
+
+
+MESSAGE = {"type": {"const": "message"}, "channel": TEXT, "ts": TEXT, "event_ts": TEXT}
+OBJECT = {"type": "object"}
+CHANGED = {**MESSAGE, "hidden": {"const": True}, "previous_message": OBJECT}
+FILE = {
+    **dict.fromkeys(("id", "name", "title", "mimetype", "filetype", "user"), TEXT),
+    **dict.fromkeys(("mode", "url_private", "url_private_download", "permalink"), TEXT),
+    "created": NUMBER,
+    "size": NUMBER,
+}
+FILES = {
+    "type": "array",
+    "minItems": 1,
+    "items": {"type": "object", "required": sorted(FILE), "properties": FILE},
+}
+
+
+def _envelope(event: JsonDict) -> JsonDict:
+    """The Events API's envelope around such an event."""
+    inner = {"type": "object", "required": sorted(event), "properties": event}
+    every = {
+        "type": {"const": "event_callback"},
+        "team_id": TEXT,
+        "api_app_id": TEXT,
+        "event_id": TEXT,
+        "event": inner,
+        "event_time": {"type": "number"},
+    }
+    return {"type": "object", "required": sorted(every), "properties": every}
 
 
 def _payload(kind: str, properties: JsonDict) -> JsonDict:

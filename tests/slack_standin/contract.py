@@ -25,6 +25,7 @@ EVENTS = {
     "app_mention": "AppMentionEnvelope",
     "message": "MessageEnvelope",
     "app_home_opened": "AppHomeOpenedEnvelope",
+    "file_shared": "FileSharedEnvelope",
     "reaction_added": "ReactionAddedEnvelope",
     "agent_session_stopped": "AgentSessionStoppedEnvelope",
     "assistant_thread_started": "AssistantThreadStartedEnvelope",
@@ -32,6 +33,9 @@ EVENTS = {
 }
 ARGUMENTS = {
     "chat.postMessage": "ChatPostMessageArguments",
+    "chat.startStream": "ChatStartStreamArguments",
+    "chat.appendStream": "ChatAppendStreamArguments",
+    "chat.stopStream": "ChatStopStreamArguments",
     "assistant.threads.setStatus": "AssistantThreadsSetStatusArguments",
 }
 ANSWERS = {
@@ -42,11 +46,18 @@ ANSWERS = {
     "chat.update": "ChatUpdateResponse",
     "conversations.history": "ConversationsHistoryResponse",
     "conversations.replies": "ConversationsRepliesResponse",
+    "chat.startStream": "ChatStartStreamResponse",
+    "files.info": "FilesInfoResponse",
     "users.info": "UsersInfoResponse",
     "views.open": "ViewsOpenResponse",
     "views.push": "ViewsOpenResponse",
     "views.update": "ViewsOpenResponse",
     "views.publish": "ViewsOpenResponse",
+}
+SUBTYPES = {
+    "file_share": "FileShareEnvelope",
+    "message_changed": "MessageChangedEnvelope",
+    "message_deleted": "MessageDeletedEnvelope",
 }
 INTERACTIONS = {
     "shortcut": "ShortcutPayload",
@@ -98,8 +109,9 @@ def definition_of(payload: JsonDict) -> str | None:
     """The definition a payload to the app must satisfy; None where Slack's types have none."""
     if payload.get("type") == "event_callback":
         event = payload["event"]
-        plain = event.get("subtype") is None or event["type"] != "message"
-        return EVENTS.get(event["type"]) if plain else None
+        if event["type"] == "message" and event.get("subtype"):
+            return SUBTYPES.get(event["subtype"], "AnyEventEnvelope")
+        return EVENTS.get(event["type"], "AnyEventEnvelope")
     if payload.get("type") == "block_actions":
         buttons = all(action["type"] == "button" for action in payload["actions"])
         if payload["container"]["type"] == "view":

@@ -2,6 +2,7 @@
 
 import fcntl
 import http.client
+import itertools
 import json
 import shutil
 import subprocess
@@ -16,8 +17,11 @@ NEEDS_NODE = (
     "Install Node.js from your system's packages (Debian and Ubuntu: `apt install nodejs npm`; "
     "macOS: `brew install node`) and run the tests again."
 )
-# emulate answers 403 after 5,000 calls with one token in an hour.
+# emulate answers 403 after 5,000 calls with one token in an hour: the app's and the stand-in's own
+# are spread over many that mean the same.
+ALIASES = 40
 EXHAUSTED = "the Slack stand-in's core took 5,000 calls with one token: start a fresh SlackStandIn"
+TEAM = b"T000000001"  # Every core's own; a second workspace says another to the app.
 
 
 class StandInError(RuntimeError):
@@ -55,11 +59,22 @@ def _install(npm: str) -> None:
         raise StandInError(f"`npm ci` in {HERE.name} failed:\n{done.stderr.strip()}")
 
 
-class Core:
-    """A running emulate. `call` speaks its Web API with a token of the seed."""
+def aliases(token: str) -> list[str]:
+    """The tokens that the core counts apart, and that all mean this one."""
+    return [token, *(f"{token}-{number}" for number in range(1, ALIASES))]
 
-    def __init__(self, seed: JsonDict) -> None:
-        self._seed = seed
+
+class Core:
+    """A running emulate. `call` speaks its Web API with a token of the seed.
+
+    `team_id` is what its workspace is called outside; `stand_for` makes a new token mean an old.
+    """
+
+    def __init__(self, seed: JsonDict, team_id: str = TEAM.decode()) -> None:
+        self._seed, self._team = seed, team_id.encode()
+        self._turn = itertools.count()
+        self._meaning: dict[str, str] = {}
+        self._many = {entry["token"] for entry in seed["tokens"]}
         self._process: subprocess.Popen[str] | None = None
         self.port = 0
 
@@ -93,13 +108,14 @@ class Core:
 
     def call(self, method: str, token: str, **arguments: object) -> JsonDict:
         """Call the core; an answer of `ok: false` is returned, not raised."""
-        body = json.dumps({k: v for k, v in arguments.items() if v is not None})
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+        given = json.dumps({k: v for k, v in arguments.items() if v is not None})
+        body = given.encode().replace(self._team, TEAM)
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._of(token)}"}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("POST", f"/api/{method}", body.encode(), headers)
+            connection.request("POST", f"/api/{method}", body, headers)
             response = connection.getresponse()
-            content = response.read()
+            content = response.read().replace(TEAM, self._team)
         finally:
             connection.close()
         if response.status == 403:
@@ -108,6 +124,14 @@ class Core:
             return {"ok": False, "error": "unknown_method"}
         answer: JsonDict = json.loads(content)
         return answer
+
+    def stand_for(self, token: str, old: str) -> None:
+        self._meaning[token] = old
+
+    def _of(self, token: str) -> str:
+        meant = self._meaning.get(token, token)
+        alias = f"{meant}-{next(self._turn) % ALIASES}"
+        return alias if alias in self._many else meant
 
     def must(self, method: str, token: str, **arguments: object) -> JsonDict:
         """Call the core for the stand-in's own needs: anything but ok is a fault of a test."""

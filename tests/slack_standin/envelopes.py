@@ -39,8 +39,10 @@ def message_event(workspace: Workspace, message: JsonDict, channel: str) -> Json
     """The `message` event for a stored message."""
     left_out = {"reply_count", "reply_users", "reply_users_count", "latest_reply", "is_locked"}
     kept = {k: v for k, v in message.items() if k not in left_out | {"subscribed"}}
+    shared = {"subtype": "file_share"} if message.get("files") else {}
     return {
         **kept,
+        **shared,
         "type": "message",
         "channel": channel,
         "event_ts": message["ts"],
@@ -53,6 +55,7 @@ def mention_event(workspace: Workspace, message: JsonDict, channel: str) -> Json
     event = message_event(workspace, message, channel)
     del event["channel_type"]
     event.pop("parent_user_id", None)
+    event.pop("subtype", None)
     return {**event, "type": "app_mention"}
 
 
@@ -73,3 +76,15 @@ def changed_event(
     if message is None:
         return {**event, "subtype": "message_deleted", "deleted_ts": previous["ts"]}
     return {**event, "subtype": "message_changed", "message": message}
+
+
+def file_shared_event(file: JsonDict, channel: str, message: JsonDict) -> JsonDict:
+    """`file_shared`: only ids; the rest is asked for with files.info."""
+    return {
+        "type": "file_shared",
+        "file_id": file["id"],
+        "user_id": file["user"],
+        "file": {"id": file["id"]},
+        "channel_id": channel,
+        "event_ts": message["ts"],
+    }

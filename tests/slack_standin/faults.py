@@ -6,7 +6,8 @@ from typing import Literal
 
 from .records import JsonDict
 
-Kind = Literal["429", "500", "slow"]
+Kind = Literal["429", "500", "slow", "lost"]
+KINDS = ("429", "500", "slow", "lost")
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Faults:
         self._stopped = threading.Event()
 
     def add(self, method: str, kind: Kind, times: int, seconds: float) -> None:
-        if kind not in ("429", "500", "slow"):
-            raise ValueError(f"a fault is 429, 500 or slow, not {kind!r}")
+        if kind not in KINDS:
+            raise ValueError(f"a fault is one of {KINDS}, not {kind!r}")
         with self._lock:
             self._waiting.append(_Fault(method, kind, times, seconds))
 
@@ -49,7 +50,7 @@ class Faults:
 
     def strike(self, method: str) -> Answer | None:
         """The failure this call must see; None when it may go on (after a slow one's wait)."""
-        fault = self._take(method)
+        fault = self._take(method, {"429", "500", "slow"})
         if fault is None:
             return None
         if fault.kind == "slow":
@@ -60,10 +61,14 @@ class Faults:
         wait = str(max(1, round(fault.seconds)))
         return Answer({"ok": False, "error": "ratelimited"}, 429, (("Retry-After", wait),))
 
-    def _take(self, method: str) -> _Fault | None:
+    def loses_answer(self, method: str) -> bool:
+        """Whether the call is carried out, and its answer does not arrive."""
+        return self._take(method, {"lost"}) is not None
+
+    def _take(self, method: str, kinds: set[str]) -> _Fault | None:
         with self._lock:
             for fault in self._waiting:
-                if fault.method in (method, "*"):
+                if fault.kind in kinds and fault.method in (method, "*"):
                     fault.left -= 1
                     if fault.left <= 0:
                         self._waiting.remove(fault)

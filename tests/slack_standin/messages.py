@@ -6,6 +6,7 @@ import secrets
 
 from .contract import Contract
 from .elements import STATE
+from .notation import rich_text
 from .records import JsonDict
 from .rules import MARKDOWN_TOTAL, Refusal, refuse_blocks, walk
 from .view_rules import element_problems
@@ -60,16 +61,9 @@ def _short_id() -> str:
     return secrets.token_urlsafe(4)
 
 
-def rich_text(text: str) -> list[JsonDict]:
+def composed(text: str) -> list[JsonDict]:
     """The block that Slack's own client sends for what a person typed."""
-    elements: list[JsonDict] = []
-    for place, piece in enumerate(text.replace(">", "<@").split("<@")):
-        if place % 2:
-            elements.append({"type": "user", "user_id": piece})
-        elif piece:
-            elements.append({"type": "text", "text": piece})
-    section = {"type": "rich_text_section", "elements": elements}
-    return [{"type": "rich_text", "block_id": _short_id(), "elements": [section]}]
+    return rich_text(text, _short_id())
 
 
 class Messages:
@@ -78,17 +72,23 @@ class Messages:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._latest_reply: dict[tuple[str, str], str] = {}
+        self._more: dict[tuple[str, str], JsonDict] = {}
 
     def note(self, channel: str, ts: str, thread_ts: str | None) -> None:
         """Remember a stored message: a parent says when its last reply came."""
         if thread_ts:
             self._latest_reply[channel, thread_ts] = ts
 
+    def add(self, channel: str, ts: str, more: JsonDict) -> None:
+        """What the core does not keep of a message: files, previews of links."""
+        self._more.setdefault((channel, ts), {}).update(more)
+
     def enrich(
         self, message: JsonDict, channel: str, parents: dict[str, str] | None = None
     ) -> JsonDict:
         """One message of the core as Slack shows it. `parents` has the author of each thread."""
         app, full = self._workspace.app, dict(message)
+        full |= self._more.get((channel, full["ts"]), {})
         full.setdefault("team", self._workspace.team_id)
         if full.get("user") == app.bot_user:
             full |= {"bot_id": app.bot_id, "app_id": app.app_id, "bot_profile": self.bot_profile()}

@@ -96,6 +96,7 @@ class Said:
     user: str
     text: str
     events: tuple[Delivery, ...]
+    files: tuple[JsonDict, ...] = ()
 
     @property
     def thread(self) -> str:

@@ -28,6 +28,7 @@ class _Waiting:
         self.settled = threading.Event()
         self.acked_at: float | None = None
         self.response: JsonDict | None = None
+        self.lost = False
 
 
 class SocketMode:
@@ -101,7 +102,10 @@ class SocketMode:
         waiting.settled.wait(ack_within)
         attempt.acked_at = waiting.acked_at
         delivery.response = waiting.response
-        attempt.outcome = "timeout" if waiting.acked_at is None else "acked"
+        if waiting.acked_at is not None:
+            attempt.outcome = "acked"
+        else:
+            attempt.outcome = "connection_failed" if waiting.lost else "timeout"
 
     def disconnect(self, reason: str) -> int:
         """Ask every socket to be replaced, then close it as Slack does; how many there were."""
@@ -180,6 +184,7 @@ class SocketMode:
                 self._sockets.remove(socket)
             lost = [w for w in self._waiting.values() if w.socket is socket]
         for waiting in lost:
+            waiting.lost = True
             waiting.settled.set()
         self._ledger.notify()
 

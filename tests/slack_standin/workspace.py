@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .core import Core
+from .core import Core, aliases
 from .records import JsonDict
 
 CONTROL_TOKEN = "xoxb-standin-control"  # The stand-in's own: the app's calls are counted apart.
@@ -21,6 +21,8 @@ class AppIdentity:
     app_token: str = "xapp-1-A0REPORTDSK-standin"
     signing_secret: str = "standin-signing-secret"
     verification_token: str = "standin-verification-token"
+    client_id: str = "1111.2222"
+    client_secret: str = "standin-client-secret"
 
 
 @dataclass
@@ -33,6 +35,15 @@ class Workspace:
     kinds: dict[str, str] = field(default_factory=dict)
     team_id: str = ""
     team_domain: str = "newsdesk"
+    # Names; the first owner is the primary one.
+    admins: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    zones: dict[str, str] = field(default_factory=dict)
+    # Channels that the app has not joined.
+    outside: set[str] = field(default_factory=set)
+    # Tokens that were good once, with the error they get now.
+    revoked: dict[str, str] = field(default_factory=dict)
 
     def user(self, name: str) -> str:
         return self._find(self.users, name, "user")
@@ -79,8 +90,8 @@ def seed_of(
         "oauth_apps": [
             {
                 "app_id": app.app_id,
-                "client_id": "1.2",
-                "client_secret": "standin-client-secret",
+                "client_id": app.client_id,
+                "client_secret": app.client_secret,
                 "name": "Reportdesk",
                 "redirect_uris": [],
                 "bot_id": app.bot_id,
@@ -89,8 +100,8 @@ def seed_of(
             }
         ],
         "tokens": [
-            {**bot_token, "token": app.bot_token},
-            {**bot_token, "token": CONTROL_TOKEN},
+            *({**bot_token, "token": token} for token in aliases(app.bot_token)),
+            *({**bot_token, "token": token} for token in aliases(CONTROL_TOKEN)),
             *({"token": f"xoxp-standin-{name}", "user": name} for name in people),
         ],
     }

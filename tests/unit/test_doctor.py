@@ -11,7 +11,9 @@ from store.audit import AuditLog
 from store.errors import MissingPartError
 from store.jobs import Jobs
 from store.leases import Lease
+from store.records import ReportStatus
 from store.sources import Sources
+from store.switch import Switch
 
 
 @pytest.fixture
@@ -28,6 +30,7 @@ def library(shelf):
         audit=AuditLog(shelf.engine),
         jobs=Jobs(shelf.engine, Lease(shelf.folder)),
         sources=Sources(shelf.engine),
+        switch=Switch(shelf.engine),
     )
 
 
@@ -42,7 +45,14 @@ def run(shelf, statement):
 
 def test_all_is_well(library):
     assert wrong(library) == []
-    assert len(list(examine(library))) == 6
+    assert len(list(examine(library))) == 8
+
+
+def test_a_pause_is_named_and_is_no_fault(library):
+    library.switch.pause("a wrong figure", "ana")
+
+    assert "answering: paused by ana: a wrong figure" in [one.text for one in examine(library)]
+    assert wrong(library) == []
 
 
 def test_an_empty_library_is_well(library, shelf):
@@ -59,6 +69,32 @@ def test_missing_words_are_found_by_report(library, shelf):
 
     (found,) = wrong(library)
     assert found.startswith("lexical index: disagree with the catalog on met@1;")
+
+
+@pytest.mark.parametrize("status", [ReportStatus.WITHDRAWN, ReportStatus.EMBARGOED])
+def test_words_of_hidden_reports_are_looked_at_too(library, shelf, status):
+    shelf.put("met", status)
+    assert wrong(library) == []
+
+    run(shelf, "DELETE FROM held_fts WHERE owner = 'met@1' AND ordinal = 1")
+
+    assert [told.split(";")[0] for told in wrong(library)] == [
+        "lexical index: disagree with the catalog on met@1",
+        "words of hidden reports: disagree with the catalog on met@1",
+    ]
+
+
+def test_words_that_lie_with_the_wrong_ones_are_found(library, shelf):
+    shelf.put("met", ReportStatus.WITHDRAWN)
+    run(
+        shelf,
+        "INSERT INTO passages_fts (search_text, owner, ordinal) SELECT search_text, owner, ordinal "
+        "FROM held_fts WHERE ordinal = 0",
+    )
+    run(shelf, "DELETE FROM held_fts WHERE ordinal = 0")
+
+    (told,) = wrong(library)
+    assert told.startswith("words of hidden reports: disagree with the catalog on met@1;")
 
 
 def test_missing_and_surplus_vectors_are_found(library, shelf):

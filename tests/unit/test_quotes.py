@@ -88,6 +88,8 @@ def test_a_speaker_is_never_guessed(text):
         "The ‘front door’ works. The officers’ views differ.",
         "Ann Hill said it had “not gone far enough”.",
         "Nothing is quoted here. ” Or “",
+        "One inspector described it as the “quiet hour” of the day.",
+        "One inspector said it was, in other words, a “quiet hour” for all.",
     ],
 )
 def test_terms_titles_and_marks_are_no_speech(text):
@@ -236,6 +238,17 @@ def test_the_first_press_release_is_one_speech():
             "Another care leaver reported: ‘I felt proud of what we did’.",
             None,
             "Another care leaver",
+        ),
+        # Two words are a term, unless the text says that they are the speaker's own.
+        (
+            "The head praised what one inspector described as, and I quote, the “finest flour”.",
+            "finest flour",
+            "one inspector",
+        ),
+        (
+            "As one parent said, it was, in her own words, a “long winter” for all.",
+            "long winter",
+            "one parent",
         ),
     ],
 )

@@ -12,7 +12,7 @@ _MONTHS = frozenset(
     "january february march april june july august september october november december".split()
 )
 _GRADES = frozenset(
-    "outstanding excellent good adequate inadequate satisfactory unsatisfactory".split()
+    "exceptional outstanding excellent good adequate inadequate satisfactory unsatisfactory".split()
 )
 _QUANTIFIERS = {
     word: group.split()[0]

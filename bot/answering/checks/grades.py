@@ -7,12 +7,15 @@ from bot.answering.checks.words import stems, words
 
 _GRADE = re.compile(
     r"\b(?P<grade>outstanding|excellent|very good|good|adequate|requir(?:es?|ing|ed) improvement"
-    r"|inadequate|satisfactory|unsatisfactory|weak|fair|poor|special measures)\b",
+    r"|inadequate|satisfactory|unsatisfactory|weak|fair|poor|special measures|exceptional"
+    r"|strong standard|expected standard|needs attention|urgent improvement)\b",
     re.IGNORECASE,
 )
 # Words that are grades wherever they stand, and how a plainer one is told to be a grade.
 _SURE = re.compile(
-    r"outstanding|requir\w+ improvement|inadequate|unsatisfactory|special measures", re.IGNORECASE
+    r"outstanding|requir\w+ improvement|inadequate|unsatisfactory|special measures"
+    r"|strong standard|expected standard",
+    re.IGNORECASE,
 )
 _GRADING = re.compile(
     r"(?:\b(?:grade[ds]?|rate[ds]|rating|judge[ds]|judge?ments?|assess(?:ed|es)|is|are|was|were|be"
@@ -41,7 +44,7 @@ def _grades(text: str) -> list[str]:
 
 def _canonical(grade: str) -> str:
     lower = grade.lower()
-    return "requires improvement" if "improvement" in lower else lower
+    return "requires improvement" if lower.startswith("requir") else lower
 
 
 def graded_in(text: str) -> list[str]:

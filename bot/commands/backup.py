@@ -1,0 +1,69 @@
+"""`reportdesk backup` and `reportdesk restore`: the whole data folder in one file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.app import App
+from bot.commands.options import DEFAULT_DATA, Config, Data, Opened
+from store.backups.backup import back_up
+from store.backups.restore import restore as put_back
+from store.errors import SettingsError
+
+_ELSEWHERE = (
+    "REPORTDESK_DATABASE_URL is set, so the catalog is not in the data folder, and a file of this "
+    "folder alone would be half a backup. Stop `serve` and all other commands, back up that "
+    "database with its own tools (pg_dump for PostgreSQL) and copy the data folder beside it."
+)
+
+
+def register(cli: typer.Typer, opened: Opened) -> None:
+    """Add the commands."""
+    out = Console(soft_wrap=True, highlight=False)
+
+    @cli.command()
+    def backup(
+        file: Annotated[Path, typer.Argument(help="Where to write it.")],
+        config: Config = None,
+        data: Data = DEFAULT_DATA,
+    ) -> None:
+        """Write the whole data folder to one file; also while `serve` runs."""
+        with opened(config, data) as app:
+            _check_here(app)
+            library = app.library
+            made = back_up(data, library.engine, library.vectors(), file)
+            held = made.manifest
+            out.print(
+                f"Backed up {held.reports:,} reports, {held.passages:,} passages to {file} "
+                f"({made.size:,} bytes, SHA-256 {made.sha256}). It holds what is under embargo "
+                "and what was asked: keep it as safe as the data folder.",
+                markup=False,
+            )
+
+    @cli.command()
+    def restore(
+        file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")],
+        replace: Annotated[
+            bool, typer.Option("--replace", help="Take the place of what is in the data folder.")
+        ] = False,
+        config: Config = None,
+        data: Data = DEFAULT_DATA,
+    ) -> None:
+        """Make the data folder what a backup holds; nothing else may be using it."""
+        with opened(config, data) as app:
+            _check_here(app)
+            collection = app.settings.store.chroma_collection
+            held = put_back(data, file, collection, replace=replace)
+            out.print(
+                f"Restored {held.reports:,} reports, {held.passages:,} passages as they were at "
+                f"{held.made_at}. What was ingested, corrected, withdrawn or put under embargo "
+                "since then is to be done again.",
+                markup=False,
+            )
+
+
+def _check_here(app: App) -> None:
+    if app.library.database_url:
+        raise SettingsError(_ELSEWHERE)

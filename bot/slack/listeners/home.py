@@ -1,0 +1,26 @@
+"""Somebody opens the bot's Home or Messages tab."""
+
+from typing import Any
+
+from slack_bolt import App
+
+from bot.slack.home import HomeDesk, Opened
+
+
+class HomeListeners:
+    """Reads the event and hands it to `desk`."""
+
+    def __init__(self, desk: HomeDesk) -> None:
+        self._desk = desk
+
+    def register(self, app: App) -> None:
+        """Listen for the event."""
+        app.event("app_home_opened")(self.handle_opened)
+
+    def handle_opened(self, body: dict[str, Any]) -> None:
+        """Have the tab brought up to date."""
+        event = body["event"]
+        team = str(body.get("team_id") or "")
+        # A missing tab is the Home of older clients.
+        tab = str(event.get("tab") or "home")
+        self._desk.opened(Opened(team, event["user"], str(event.get("channel") or ""), tab))
