@@ -188,8 +188,8 @@ class App:
         """What Slack shows of the library and puts into it."""
         library = self.library
         desk = library.desk()
-        uploads = Uploads(library.engine)
-        lately = Lately(library.engine, library.clock)
+        uploads = Uploads(self._slack.engine)
+        lately = Lately(library.engine, library.clock, self._slack.engine)
         prompts = Prompts(lambda: self.answer_parts, lately)
         return LibraryParts(
             UploadParts(uploads, lambda: desk, library.clock),

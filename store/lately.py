@@ -36,11 +36,15 @@ class AskedBefore:
 
 
 class Lately:
-    """Reads the latest; `clock` says when embargoes end."""
+    """Reads the latest; `clock` says when embargoes end.
 
-    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+    `slack` is where what was said in Slack is kept, if that is not with the reports.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock = utc_now, slack: Engine | None = None) -> None:
         self._engine = engine
         self._clock = clock
+        self._slack = slack or engine
 
     def ingested(self, viewer: Viewer, limit: int) -> list[Fresh]:
         """Return the latest of the reports that may be searched for a viewer."""
@@ -67,7 +71,7 @@ class Lately:
             .order_by(inbox.c.id.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._slack.connect() as connection:
             found = connection.execute(query).all()
         return [
             AskedBefore(row.text, row.channel, row.ts, row.thread_ts, row.received_at)
@@ -77,7 +81,7 @@ class Lately:
     def adds_somewhere(self, team: str, person: str) -> bool:
         """Return whether somebody may add reports from any channel."""
         query = select(channels.c.settings).where(channels.c.team == team)
-        with self._engine.connect() as connection:
+        with self._slack.connect() as connection:
             return any(
                 person in settings["ingest_by"] for settings in connection.execute(query).scalars()
             )
