@@ -53,8 +53,7 @@ class Stage:
     """A workspace on loopback; `say` what the bot says with `bot`, a client for its Web API."""
 
     def __init__(self, listen: Callable[[App], None] | None = None, *, still: bool = False) -> None:
-        self._now = MORNING
-        self.workspace = Workspace(clock=self._clock) if still else Workspace()
+        self.workspace = Workspace(clock=lambda: MORNING) if still else Workspace()
         self.delivery = StageDelivery(self.workspace, None)
         self.server = TrialServer(self.workspace, Doings(self.workspace, self.delivery), 0)
         token = self.workspace.secrets.bot_token
@@ -72,11 +71,6 @@ class Stage:
             )  # fmt: skip
             listen(app)
             self.delivery.app = app
-
-    def _clock(self) -> float:
-        # Far enough apart that every message shows who wrote it.
-        self._now += 301
-        return self._now
 
     def __enter__(self) -> Self:
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
