@@ -193,7 +193,7 @@ class App:
         prompts = Prompts(lambda: self.answer_parts, lately)
         return LibraryParts(
             UploadParts(uploads, lambda: desk, library.clock),
-            HomeParts(lambda: desk, uploads, lately, prompts),
+            HomeParts(lambda: desk, uploads, lately, prompts, lambda _team: self.services.paused()),
         )
 
     @cached_property
@@ -224,6 +224,11 @@ class App:
         self.library.embedder().embed_query("ready")
         self.library.reranker().score("ready", ["ready"])
         self.library.vectors()
+
+    def warm_models(self) -> None:
+        """Open the models alone, for the folders that will share them."""
+        self.library.models.embedder().embed_query("ready")
+        self.library.models.reranker().score("ready", ["ready"])
 
     def close(self) -> None:
         """Let the data folder go."""

@@ -50,13 +50,15 @@ class Desk:
         self._sweep_seconds = sweep_seconds
         self._room = WaitingRoom(settings.queue_size)
         self._turned_away: Queue[tuple[Entry, str]] = Queue(maxsize=10 * settings.queue_size)
+        # What is about to be refused counts for nothing against its asker.
+        self._refusing: set[int] = set()
         self._threads: list[threading.Thread] = []
 
     def receive(self, asked: Asked) -> None:
         """Keep a question and queue it. Quick: it is called before Slack is told "received"."""
         if asked.surface is Surface.FOLLOW_UP and not self._is_ours(asked):
             return
-        refusal = self._limits.refusal(asked)
+        refusal = self._limits.refusal(asked, tuple(self._refusing))
         entry = self._inbox.add(asked)
         if entry is None:
             _log.info("slack.known_already", event_id=asked.event_id)
@@ -87,6 +89,10 @@ class Desk:
             thread.daemon = True
             thread.start()
 
+    def is_idle(self) -> bool:
+        """Return whether nothing waits here or is being answered."""
+        return self._room.is_empty() and self._turned_away.empty()
+
     def stop(self, seconds: float) -> None:
         """Finish the answers in progress, for so long at most; leave the rest in the inbox."""
         deadline = time.monotonic() + seconds
@@ -100,9 +106,11 @@ class Desk:
         self._threads = []
 
     def _turn_away(self, entry: Entry, text: str) -> None:
+        self._refusing.add(entry.id)
         try:
             self._turned_away.put_nowait((entry, text))
         except Full:
+            self._refusing.discard(entry.id)
             # It is in the inbox: the sweep takes it up.
             _log.warning("slack.overrun", inbox_id=entry.id)
 
@@ -137,6 +145,7 @@ class Desk:
             else:
                 refuse = partial(self._replier.refuse, text=text)
                 guarded(entry, refuse, self._replier.apologise)
+                self._refusing.discard(entry.id)
             if time.monotonic() >= next_erasing:
                 survives(self._erase_what_is_old, during="retention")
                 next_erasing = time.monotonic() + ERASE_SECONDS

@@ -84,6 +84,10 @@ class UploadDesk:
             self._threads.append(thread)
             thread.start()
 
+    def is_idle(self) -> bool:
+        """Return whether nothing is in work."""
+        return self._to_show.empty() and not self._uploads.unfinished(time.time())
+
     def stop(self, seconds: float) -> None:
         """Let what is in hand be finished, for so long at most; the rest is taken up later."""
         deadline = time.monotonic() + seconds

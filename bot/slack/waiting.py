@@ -46,6 +46,11 @@ class WaitingRoom:
             self._busy.pop(entry.asked.thread, None)
             self._changed.notify_all()
 
+    def is_empty(self) -> bool:
+        """Return whether nobody waits or is being answered."""
+        with self._changed:
+            return not self._waiting and not self._busy
+
     def close(self) -> None:
         """Send the workers home. What still waits is in the inbox."""
         with self._changed:

@@ -1,16 +1,24 @@
 """Somebody opens the bot's Home or Messages tab."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt import App
 
-from bot.slack.home import HomeDesk, Opened
+from bot.slack.home import Opened
+
+
+class Home(Protocol):
+    """What brings tabs up to date: see `HomeDesk`."""
+
+    def opened(self, opened: Opened) -> None:
+        """Have a tab brought up to date. Quick."""
+        ...
 
 
 class HomeListeners:
     """Reads the event and hands it to `desk`."""
 
-    def __init__(self, desk: HomeDesk) -> None:
+    def __init__(self, desk: Home) -> None:
         self._desk = desk
 
     def register(self, app: App) -> None:
