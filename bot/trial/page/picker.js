@@ -8,7 +8,7 @@ import { state } from "./state.js";
 const SOURCES = {
   users: () => [...state.people.values()].map((one) => ({ value: one.id, label: one.real_name, detail: one.title })),
   channels: () => [...state.channels.values()].filter((one) => one.kind === "channel").map((one) => ({ value: one.id, label: `#${one.name}` })),
-  conversations: () => [...state.channels.values()].filter((one) => one.kind !== "im").map((one) => ({ value: one.id, label: `${one.kind === "group" ? "🔒 " : "#"}${one.name}` })),
+  conversations: () => [...state.channels.values()].filter((one) => one.kind !== "im").map((one) => ({ value: one.id, label: `#${one.name}`, detail: one.kind === "group" ? "Private channel" : "" })),
 };
 const SINGULAR = { users: "user", channels: "channel", conversations: "conversation" };
 
