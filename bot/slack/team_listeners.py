@@ -51,6 +51,10 @@ class _TeamClicks:
         library = self._libraries.of(click.team)
         return library.clicks.modal(click) if library else None
 
+    def not_opened(self, click: Click) -> None:
+        if library := self._libraries.of(click.team):
+            library.clicks.not_opened(click)
+
     def choices(self, click: Click, typed: str) -> list[dict[str, Any]]:
         library = self._libraries.of(click.team)
         return library.clicks.choices(click, typed) if library else []

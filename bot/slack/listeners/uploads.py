@@ -36,6 +36,10 @@ class Clicks(Protocol):
         """Return the modal of corrections."""
         ...
 
+    def not_opened(self, click: Click) -> None:
+        """Say that the modal could not be opened."""
+        ...
+
     def choices(self, click: Click, typed: str) -> list[dict[str, Any]]:
         """Return the reports that fit what is typed."""
         ...
