@@ -43,12 +43,13 @@ class Line(Protocol):
 
 @dataclass
 class _Shown:
-    """A question in work; `sent` is what was shown last, and `at` when."""
+    """A question in work; `sent` is what was shown last, "" for nothing, and `at` when."""
 
     asked: Asked
     text: str
-    sent: str | None = None
+    sent: str = ""
     at: float = 0.0
+    in_session: bool = False
 
 
 class Statuses:
@@ -86,7 +87,7 @@ class Statuses:
         """Show nothing more for a question: it has its answer, which takes the status away."""
         with self._changed:
             shown = self._working.pop(asked.thread, None)
-            if shown is not None and shown.sent is not None and _has_session(asked):
+            if shown is not None and shown.in_session:
                 self._ended.append(asked)
                 self._changed.notify()
 
@@ -129,11 +130,16 @@ class Statuses:
         )
 
     def _send(self, shown: _Shown) -> None:
-        asked, text = shown.asked, shown.text
-        if shown.sent is None and _has_session(asked):
+        with self._changed:
+            if self._working.get(shown.asked.thread) is not shown:
+                return
+            asked, text = shown.asked, shown.text
+            begins = _has_session(asked) and not shown.in_session
+            shown.in_session = shown.in_session or begins
+            shown.sent, shown.at = text, self._clock()
+        if begins:
             # What offers a Stop button in the agent pane.
             self._line.set_session(asked, "processing")
-        shown.sent, shown.at = text, self._clock()
         self._line.show_status(asked, text)
         with self._changed:
             late = self._working.get(asked.thread) is not shown
@@ -167,7 +173,7 @@ class Statuses:
             with self._changed:
                 shown = self._working.get(entry.asked.thread)
                 if shown is not None:
-                    shown.sent = None if shown.sent is None else ""
+                    shown.sent = ""
                     return
             self._line.show_status(entry.asked, "")
 
