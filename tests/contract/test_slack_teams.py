@@ -223,7 +223,7 @@ def test_an_uninstalled_workspace_is_forgotten_and_may_come_back(slack, other, s
     token = team.app.bot_token
     assert "no reports to search" in ask(team, "room", "kim")[1]
     team.uninstall()
-    assert served.installations.find(team.workspace.team_id) is None
+    slack.wait_for(lambda: served.installations.find(team.workspace.team_id) is None)
     kept = b"".join(one.read_bytes() for one in served.folder.glob(f"{INSTALLATIONS}*"))
     assert token.encode() not in kept
     slack.wait_for(lambda: team.workspace.team_id not in served.bolt.desks.open_teams())
