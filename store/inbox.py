@@ -41,19 +41,28 @@ class Task(StrEnum):
 
 
 class InboxState(StrEnum):
-    """Where a question stands; RECEIVED and WORKING are unfinished."""
+    """Where a question stands.
+
+    Unfinished are RECEIVED, WORKING, POSTING (its one message is on its way, and nothing else may
+    be said to it) and STOPPING (somebody wants no answer any more, and is to be told so).
+    """
 
     RECEIVED = "received"
     WORKING = "working"
+    POSTING = "posting"
+    STOPPING = "stopping"
     ANSWERED = "answered"
     APOLOGISED = "apologised"
     REFUSED = "refused"
     UNDELIVERABLE = "undeliverable"
     WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
     ERASED = "erased"
 
 
-UNFINISHED = (InboxState.RECEIVED, InboxState.WORKING)
+_OPEN = (InboxState.RECEIVED, InboxState.WORKING)
+_ANSWERABLE = (*_OPEN, InboxState.POSTING)
+UNFINISHED = (*_ANSWERABLE, InboxState.STOPPING)
 _FOR_GOOD = (InboxState.WITHDRAWN, InboxState.ERASED)
 _MESSAGES = (Surface.MENTION, Surface.DIRECT, Surface.FOLLOW_UP)
 
@@ -147,7 +156,7 @@ class Inbox:
             update(inbox)
             .where(
                 inbox.c.id == entry.id,
-                inbox.c.state.in_(UNFINISHED),
+                inbox.c.state.in_(_ANSWERABLE),
                 inbox.c.attempts == entry.attempts,
             )
             .values(state=InboxState.WORKING, attempts=entry.attempts + 1)
@@ -156,6 +165,39 @@ class Inbox:
             if connection.execute(claim).rowcount != 1:
                 return None
         return replace(entry, state=InboxState.WORKING, attempts=entry.attempts + 1)
+
+    def claim(self, entry: Entry) -> bool:
+        """Take the right to say the one thing that ends a question.
+
+        Return False where it was closed, stopped, edited or deleted meanwhile.
+        """
+        claim = update(inbox).where(
+            inbox.c.id == entry.id,
+            inbox.c.state.in_(_ANSWERABLE),
+            inbox.c.version == entry.version,
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(claim.values(state=InboxState.POSTING)).rowcount == 1
+
+    def stop(self, key: ThreadKey) -> tuple[Entry, ...]:
+        """Stop the questions of a thread that have no answer yet, and return them.
+
+        One whose answer is on its way is past stopping.
+        """
+        wanted = select(inbox).where(
+            inbox.c.team == key.team,
+            inbox.c.channel == key.channel,
+            inbox.c.thread_ts == key.thread_ts,
+            inbox.c.state.in_(_OPEN),
+            inbox.c.task == Task.ASK,
+        )
+        stopped = []
+        with self._engine.begin() as connection:
+            for row in connection.execute(wanted).all():
+                change = update(inbox).where(inbox.c.id == row.id, inbox.c.state.in_(_OPEN))
+                if connection.execute(change.values(state=InboxState.STOPPING)).rowcount == 1:
+                    stopped.append(replace(_entry(row), state=InboxState.STOPPING))
+        return tuple(stopped)
 
     def finish(
         self,
