@@ -33,7 +33,7 @@ from bot.slack.wording import (
     apology,
 )
 from store.answers import Place
-from store.inbox import Asked, Entry, InboxState, Task
+from store.inbox import Asked, Entry, InboxState, Surface, Task
 
 _log = structlog.get_logger(__name__)
 
@@ -160,7 +160,7 @@ class Replier:
     def _finish(
         self, entry: Entry, outcome: InboxState, place: Place, answer: Answer | None
     ) -> None:
-        turn = answer if entry.asked.in_thread and entry.asked.task is Task.ASK else None
+        turn = answer if _is_turn(entry) else None
         closed = (
             self.parts.inbox.finish(entry, outcome, remembered(turn), turn.rests_on)
             if turn is not None
@@ -194,11 +194,17 @@ class Replier:
         if posted is None:
             return False
         self.parts.answers.posted(entry.id, posted.place)
-        is_turn = posted.outcome is InboxState.ANSWERED and bool(entry.asked.text)
-        is_turn = is_turn and entry.asked.task is Task.ASK
+        is_turn = posted.outcome is InboxState.ANSWERED and _is_turn(entry)
         self.parts.inbox.finish(entry, posted.outcome, posted.text if is_turn else None)
         _log.info("slack.found_posted", inbox_id=entry.id)
         return True
+
+
+def _is_turn(entry: Entry) -> bool:
+    """Whether later questions in the thread are read with this one: not what was asked aside."""
+    asked = entry.asked
+    aside = asked.surface in (Surface.COMMAND, Surface.SHORTCUT)
+    return asked.task is Task.ASK and bool(asked.text) and not aside
 
 
 def _refusal(text: str) -> Message:
