@@ -70,15 +70,42 @@ def test_what_slack_calls_a_change_without_one_is_left_alone(opened, api, text):
     assert len(desk.asked) == 1
 
 
-def test_an_edit_while_it_is_answered_is_answered_next_in_the_same_message(opened, api):
+def test_an_edit_while_it_is_answered_is_what_is_answered(opened, api):
     slowly = Slowly()
     desk = opened(slowly)
     desk.send(event(1))
     assert slowly.asked.wait(5)
     desk.send(edited("What has improved?"))
     slowly.go_on.set()
-    api.wait_for("chat.update")
     desk.wait_for_state("answered")
+    assert desk.asked[-1].text == "What has improved?"
+    assert len(api.posted()) == 1
+    assert "chat.update" not in [method for method, _ in api.calls]
+
+
+class Posting:
+    """A post that Slack takes its time over."""
+
+    def __init__(self, api):
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        api.script["chat.postMessage"] = [self]
+
+    def __call__(self):
+        self.begun.set()
+        assert self.go_on.wait(10)
+        return {"ok": True, "ts": "999.000001", "channel": "C111"}
+
+
+def test_an_edit_while_the_answer_is_posted_changes_it_in_place(opened, api):
+    posting = Posting(api)
+    desk = opened()
+    desk.send(event(1))
+    assert posting.begun.wait(5)
+    desk.send(edited("What has improved?"))
+    posting.go_on.set()
+    (update,) = api.wait_for("chat.update")
+    desk.wait_for_state("answered")
+    assert update["ts"] == "999.000001"
     assert desk.asked[-1].text == "What has improved?"
     assert len(api.posted()) == 1
 
@@ -134,16 +161,27 @@ def test_a_question_deleted_before_its_turn_is_not_answered(opened, api):
     assert api.posted() == []
 
 
-def test_what_was_posted_to_a_question_deleted_meanwhile_is_deleted_again(opened, api):
+def test_a_question_deleted_while_it_is_answered_gets_no_answer(opened, api):
     slowly = Slowly()
     desk = opened(slowly)
     desk.send(event(1))
     assert slowly.asked.wait(5)
     desk.send(deleted())
     slowly.go_on.set()
-    (gone,) = api.wait_for("chat.delete")
     desk.wait_for_state("withdrawn", "withdrawn")
-    assert gone["ts"] == "999.000001"
+    assert api.posted() == []
+
+
+def test_what_is_posted_to_a_question_deleted_meanwhile_is_deleted_again(opened, api):
+    posting = Posting(api)
+    desk = opened()
+    desk.send(event(1))
+    assert posting.begun.wait(5)
+    desk.send(deleted())
+    posting.go_on.set()
+    gone = api.wait_for("chat.delete")
+    desk.wait_for_state("withdrawn", "withdrawn")
+    assert gone[0]["ts"] == "999.000001"
 
 
 def test_chatter_that_is_edited_or_deleted_is_nothing_to_us(opened, api):
