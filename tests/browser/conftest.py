@@ -4,12 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import chromium
 import pytest
 from desk import ROOT, Bot
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from sink import Listeners
 from trial_stage import Stage
 
@@ -17,41 +16,36 @@ TIMEOUT = 15_000
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser():
     if (why := chromium.missing()) and not chromium.must_be_there():
         pytest.skip(why)
     assert not why, why
-    expect.set_options(timeout=TIMEOUT)
+    chromium.expect.set_options(timeout=TIMEOUT)
     with chromium.opened() as opened:
         yield opened
 
 
 @pytest.fixture
-def open_page(browser) -> Iterator[Callable[..., Page]]:
+def open_page(browser):
     """Open an address; whatever the page then complains of in its console fails the test."""
     complaints: list[str] = []
     contexts = []
 
-    def heard(said: ConsoleMessage) -> None:
+    def heard(said):
         if said.type in ("error", "warning"):
             complaints.append(said.text)
 
-    def asked(request: Request) -> None:
+    def asked(request):
         if not request.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
             complaints.append(f"asked for {request.url}")
 
-    def opened(url: str, width: int = 1280, height: int = 860, **given) -> Page:
+    def opened(url: str, width: int = 1280, height: int = 860, **given):
         context = browser.new_context(viewport={"width": width, "height": height}, **given)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(TIMEOUT)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
+        page.on("console", heard)
         page.on("request", asked)
         page.goto(url)
         page.wait_for_selector(".main-head")

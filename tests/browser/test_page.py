@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from chromium import expect
 from sink import MESSAGE, MODAL, plain
 
 pytestmark = pytest.mark.slow

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from chromium import expect
 
 pytestmark = pytest.mark.slow
 
@@ -16,14 +16,14 @@ def at(url: str, place: str, person: str) -> str:
     return f"{url}/archives/{place}?as={person}"
 
 
-def send(page: Page, text: str, box: str = "#composer") -> None:
+def send(page, text: str, box: str = "#composer") -> None:
     page.fill(box, text)
     # What is offered to complete a name goes first.
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
 
 
-def ask(page: Page, question: str):
+def ask(page, question: str):
     """Ask in the channel, open the thread and return the answer in it."""
     before = page.locator(".main article").count()
     send(page, question)
@@ -175,6 +175,94 @@ def test_an_edited_question_is_answered_anew_and_a_deleted_one_no_more(tried, op
     page.get_by_role("menuitem", name=re.compile("Delete message")).click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.locator(".thread article")).to_have_count(0)
+
+
+REPORT = """Ellinghaven Fire Service: inspection 2026
+
+Published 3 June 2026
+
+Ellinghaven Fire Service keeps 14 fire engines at nine stations. Drivers wait two years for training.
+"""
+
+
+def test_a_shared_file_is_offered_corrected_added_and_answers(tried, open_page, tmp_path):
+    report = tmp_path / "ellinghaven.txt"
+    report.write_text(REPORT)
+    page = open_page(at(tried, "C0LIBRARY", "U0TOM"))
+    before = page.locator(".main article").count()
+    page.locator(".main input[type=file]").set_input_files(report)
+    page.locator(".main").get_by_role("button", name="Send").click()
+    page.locator(".main article").nth(before).locator("button.thread-bar").click()
+    card = page.locator(".thread article").last
+    expect(card).to_contain_text("Add this to the reports?")
+    expect(card).to_contain_text("Nothing is added yet.")
+
+    card.get_by_role("button", name="Correct…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Publication date")).to_have_value("2026-06-03")
+    dialog.get_by_label("Subject").fill("Ellinghaven Fire Service")
+    dialog.get_by_role("button", name="Save").click()
+    expect(card).to_contain_text("Subject: Ellinghaven Fire Service")
+    card.get_by_role("button", name="Add", exact=True).click()
+    expect(card).to_contain_text("Indexed as revision 1", timeout=40_000)
+
+    page.locator("[data-place=C0NEWSROOM]").click()
+    answer = ask(page, "@Reportdesk How many fire engines does Ellinghaven Fire Service keep?")
+    expect(answer).to_contain_text("keeps 14 fire engines at nine stations")
+
+
+def test_who_may_not_add_reports_is_told_that_the_file_was_not_read(tried, open_page, tmp_path):
+    report = tmp_path / "other.txt"
+    report.write_text(REPORT.replace("Ellinghaven", "Brackwater"))
+    page = open_page(at(tried, "C0LIBRARY", "U0OMAR"))
+    before = page.locator(".main article").count()
+    page.locator(".main input[type=file]").set_input_files(report)
+    page.locator(".main").get_by_role("button", name="Send").click()
+    expect(page.locator(".main article")).to_have_count(before + 1)
+
+    page.locator(".main article").nth(before).hover()
+    page.locator(".main article").nth(before).get_by_role(
+        "button", name=re.compile("Reply")
+    ).click()
+    said = page.locator(".message").filter(
+        has_text=re.compile("not read|do not read", re.IGNORECASE)
+    )
+    expect(said).to_be_visible()
+
+
+def test_the_home_tab_and_the_prompts_are_made_for_who_opens_them(tried, open_page):
+    page = open_page(at(tried, "D0PRIYA", "U0PRIYA"))
+    prompts = page.locator(".prompt")
+    expect(prompts.first).to_be_visible(timeout=40_000)
+    words = prompts.first.inner_text()
+    page.get_by_role("tab", name="Home").click()
+    home = page.locator(".home-inner")
+    expect(home).to_contain_text("Newest reports")
+    expect(home).to_contain_text("Added lately")
+
+    page.get_by_role("tab", name="Messages").click()
+    prompts.first.click()
+
+    bar = page.locator(".main article").first.locator("button.thread-bar")
+    expect(page.locator(".main article").first).to_contain_text(words)
+    bar.click()
+    expect(page.locator(".thread article").last).to_contain_text("As of")
+
+
+def test_a_person_is_asked_and_the_thread_is_linked(tried, open_page):
+    page = open_page(at(tried, "C0NEWSROOM", "U0MAYA"))
+    answer = ask(page, TEAGUE)
+    answer.get_by_role("button", name="Ask a person").click()
+    expect(page.locator(".thread .message-private")).to_contain_text("I have asked a person")
+
+    tom = open_page(at(tried, "C0PRESSOFFICE", "U0TOM"))
+    card = tom.locator("article").filter(has_text="Can somebody look at this?").last
+    card.get_by_role("link", name="Open the thread").click()
+    expect(tom.locator(".thread")).to_contain_text("Rosalind Teague")
+    tom.locator("[data-place=C0PRESSOFFICE]").click()
+    card.get_by_role("button", name=re.compile("esolved")).click()
+    expect(card).to_have_count(0)
+    expect(tom.locator("article").filter(has_text="Resolved by")).to_contain_text("@Tom Ashdown")
 
 
 def test_everything_can_be_done_with_the_keyboard(tried, open_page):
