@@ -25,6 +25,8 @@ from store.threads import ThreadKey
 _log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 60.0
+# What another process let go of, or died over, is taken up within this time.
+LOOK_SECONDS = 5.0
 ERASE_SECONDS = 3_600.0
 # What ends something that was said is done whatever else is going on.
 _ENDS = (Task.WITHDRAW, Task.RESOLVE)
@@ -33,7 +35,7 @@ _ENDS = (Task.WITHDRAW, Task.RESOLVE)
 class Desk:
     """Takes questions in and has them answered by its own threads, outside Bolt's pool.
 
-    One more thread turns askers away when there is no room, and looks every minute for
+    One more thread turns askers away when there is no room, and looks every few seconds for
     questions that were left in the inbox because Slack could not be reached.
     """
 
@@ -93,6 +95,8 @@ class Desk:
 
     def start(self) -> None:
         """Start the threads, and answer first what an earlier run left unfinished."""
+        if self.parts.lease is not None:
+            self._inbox.work_as(self.parts.lease)
         self._take_up(older_than=0.0)
         names = [f"slack-worker-{number}" for number in range(1, self._settings.workers + 1)]
         self._threads = [threading.Thread(target=self._work, name=name) for name in names]
@@ -118,6 +122,8 @@ class Desk:
         left = [thread.name for thread in self._threads if thread.is_alive()]
         if left:
             _log.warning("slack.stopped_early", still_working=left)
+        if handed := self._inbox.hand_back(all_of_it=not left):
+            _log.info("slack.handed_back", questions=handed)
         self._threads = []
 
     def _turn_away(self, entry: Entry, text: str) -> None:
@@ -151,7 +157,7 @@ class Desk:
             self._replier.refuse(entry, paused(reason))
 
     def _keep_house(self) -> None:
-        next_sweep = time.monotonic() + self._sweep_seconds
+        next_sweep = time.monotonic() + min(self._sweep_seconds, LOOK_SECONDS)
         next_erasing = time.monotonic()
         while not self._stopping.is_set():
             try:
@@ -169,7 +175,7 @@ class Desk:
                 next_erasing = time.monotonic() + ERASE_SECONDS
             if time.monotonic() >= next_sweep:
                 survives(lambda: self._take_up(older_than=self._sweep_seconds), during="sweep")
-                next_sweep = time.monotonic() + self._sweep_seconds
+                next_sweep = time.monotonic() + min(self._sweep_seconds, LOOK_SECONDS)
 
     def _erase_what_is_old(self) -> None:
         days, retention = self._settings.retention_days, self.parts.retention
@@ -180,9 +186,8 @@ class Desk:
 
     def _take_up(self, older_than: float) -> None:
         horizon = time.time() - older_than
-        for entry in self._inbox.unfinished():
-            if entry.received_at <= horizon:
-                if entry.state is InboxState.STOPPING:
-                    self._turn_away(entry, STOPPED)
-                else:
-                    self._room.put(entry, even_if_full=True)
+        for entry in self._inbox.to_take_up(horizon):
+            if entry.state is InboxState.STOPPING:
+                self._turn_away(entry, STOPPED)
+            else:
+                self._room.put(entry, even_if_full=True)

@@ -92,6 +92,9 @@ class Replier:
 
     def stop(self, entry: Entry) -> None:
         """Say to a question that was stopped that it was, and close it."""
+        now = self.parts.inbox.get(entry.id)
+        if now is None or now.state is not InboxState.STOPPING:
+            return
         if not (entry.attempts and self._was_answered(entry)):
             self._close(entry, notice(STOPPED, InboxState.STOPPED))
 
