@@ -110,6 +110,8 @@ def about(entry: Entry, task: Task, user: str, reply_to: str | None = None) -> A
         ts=name,
         user=user,
         text="" if task is Task.WITHDRAW else entry.asked.text,
+        # What is shared is everybody's in the channel from then on.
+        surface=Surface.MENTION if task is Task.SHARE else entry.asked.surface,
         task=task,
         ref=entry.id,
         files=False,

@@ -266,27 +266,6 @@ class Inbox:
             return connection.execute(query).first() is not None
 
 
-<<<<<<< HEAD
-def about(entry: Entry, task: Task, user: str, reply_to: str | None = None) -> Asked:
-    """Return the task to do something about an earlier question; it can be taken in only once."""
-    name = f"{task}:{entry.id}"
-    return replace(
-        entry.asked,
-        event_id=name,
-        ts=name,
-        user=user,
-        text="" if task is Task.WITHDRAW else entry.asked.text,
-        # What is shared is everybody's in the channel from then on.
-        surface=Surface.MENTION if task is Task.SHARE else entry.asked.surface,
-        task=task,
-        ref=entry.id,
-        files=False,
-        reply_to=reply_to,
-    )
-
-
-=======
->>>>>>> teams
 def _at(team: str, channel: str, ts: str) -> tuple[ColumnElement[bool], ...]:
     place = (inbox.c.team == team, inbox.c.channel == channel, inbox.c.ts == ts)
     return (*place, inbox.c.task == Task.ASK, inbox.c.surface.in_(_MESSAGES))

@@ -116,6 +116,7 @@ def test_an_edit_before_a_restart_is_answered_after_it(opened, api):
     first.wait_for_state("answered")
     first.app.desk.stop(5)
     first.send(edited("What has improved?"))
+    first.app.desk.parts.lease.release()
     second = opened()
     api.wait_for("chat.update")
     second.wait_for_state("answered")
@@ -130,6 +131,7 @@ def test_a_crash_after_the_changed_answer_was_posted_does_not_post_it_again(open
     desk.send(edited("What has improved?"))
     entry = desk.app.desk.parts.inbox.unfinished()[0]
     desk.app.desk.parts.inbox.begin(entry)
+    desk.app.desk.parts.lease.release()
     marker = {"question_ts": "1.000100", "version": 1, "outcome": "answered"}
     metadata = {"event_type": "reportdesk_answer", "event_payload": marker}
     api.replies = [{"ts": "999.000001", "text": "Text", "metadata": metadata}]
