@@ -4,7 +4,7 @@ BIN := .venv/bin
 export ANONYMIZED_TELEMETRY := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: setup demo test slow fuzz check lock bench bench-retrieval eval clean
+.PHONY: setup demo try test slow browser gallery fuzz check lock bench bench-retrieval eval clean
 
 setup: .venv/.ready
 
@@ -17,18 +17,34 @@ setup: .venv/.ready
 demo: setup
 	$(BIN)/reportdesk demo
 
+# The bot on a page that looks like Slack, with the sample reports: no Slack is needed.
+try: setup
+	$(BIN)/reportdesk try
+
 # Lint, types, arrows between packages, then every test but the slow suites.
 test: check
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # What takes minutes, and what needs the data that lies beside the repository.
 slow: setup
-	$(BIN)/pytest -m slow -n 2 --dist loadfile
+	$(BIN)/pytest -m slow -n 2 --dist loadfile --ignore tests/browser
 
-# Speed and memory against the plain LangChain way, which is installed for it.
+# The page of `reportdesk try` in Chromium (apt-get install chromium), which playwright drives.
+browser: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[browser]'
+	$(BIN)/pytest -m slow tests/browser
+
+# A picture of every layout that the bot can send, into docs/gallery (apt-get install chromium
+# fonts-lato; with another font the pictures differ).
+gallery: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[browser]'
+	PYTHONPATH=tests $(BIN)/python tests/browser/make_gallery.py
+
+# Speed, memory and retrieval against the plain LangChain way, which is installed for it; on twelve
+# inspection reports, or on all of them with OPTIONS=--all.
 bench: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
-	$(BIN)/python tests/bench/bench_ingest.py
+	$(BIN)/python tests/bench/bench_ingest.py $(OPTIONS)
 
 # Answers and searches on golden questions over ../shared; docs/quality.md tells what is measured.
 # The library is built once, under REPORTDESK_EVAL_CACHE (default: .cache/eval).

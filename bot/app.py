@@ -188,12 +188,12 @@ class App:
         """What Slack shows of the library and puts into it."""
         library = self.library
         desk = library.desk()
-        uploads = Uploads(library.engine)
-        lately = Lately(library.engine, library.clock)
+        uploads = Uploads(self._slack.engine)
+        lately = Lately(library.engine, library.clock, self._slack.engine)
         prompts = Prompts(lambda: self.answer_parts, lately)
         return LibraryParts(
             UploadParts(uploads, lambda: desk, library.clock),
-            HomeParts(lambda: desk, uploads, lately, prompts),
+            HomeParts(lambda: desk, uploads, lately, prompts, lambda _team: self.services.paused()),
         )
 
     @cached_property
@@ -213,6 +213,7 @@ class App:
             paused=self.services.paused,
             rates=Rates(engine),
             retention=self.retention,
+            lease=self._slack.lease,
             library=self.slack_library,
         )
 
@@ -224,6 +225,11 @@ class App:
         self.library.embedder().embed_query("ready")
         self.library.reranker().score("ready", ["ready"])
         self.library.vectors()
+
+    def warm_models(self) -> None:
+        """Open the models alone, for the folders that will share them."""
+        self.library.models.embedder().embed_query("ready")
+        self.library.models.reranker().score("ready", ["ready"])
 
     def close(self) -> None:
         """Let the data folder go."""

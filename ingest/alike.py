@@ -49,11 +49,13 @@ class Likeness:
     """How much of two texts is the same, as the smaller share of either's words, 0 to 1.
 
     `differs` are words of either that are not in the other and are more than a frame round it:
-    where there are some, one may correct the other.
+    where there are some, one may correct the other. `around` are the words that only the second
+    has and that are taken for its frame, piece by piece.
     """
 
     share: float
     differs: tuple[str, ...]
+    around: tuple[Sequence[str], ...] = ()
 
 
 def words_of(text: str) -> list[str]:
@@ -111,7 +113,8 @@ def compare(one: Sequence[str], other: Sequence[str]) -> Likeness:
     frame = [gap for gap in gaps if _is_frame(gap, shorter)]
     inner = [gap for gap in gaps if gap not in frame]
     corrects = [word for gap in frame for word in gap.words if _CORRECTS.fullmatch(word)]
-    return Likeness(share, (*corrects, *_differing(inner, shorter)))
+    around = tuple(gap.theirs for gap in frame if gap.theirs)
+    return Likeness(share, (*corrects, *_differing(inner, shorter)), around)
 
 
 def _shingles(words: Sequence[str]) -> Iterator[str]:

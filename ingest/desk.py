@@ -10,6 +10,7 @@ from ingest.pipeline import READING, IngestParts
 from ingest.records import Overrides, RawFile
 from ingest.sources.fetch import Fetcher, is_address
 from ingest.sources.folder import still_there
+from ingest.sources.mail import attachments
 from store.catalog import Catalog
 from store.jobs import Jobs
 from store.places import Known, Places
@@ -21,7 +22,7 @@ from store.sources import Sources
 class Desk:
     """Everything that ingesting a file may need; `fetcher` is opened when first called.
 
-    `folder` is the data folder, in which there are no reports.
+    `folder` is the data folder, in which there are no reports. `attached` takes mails apart.
     """
 
     folder: Path
@@ -32,6 +33,7 @@ class Desk:
     sources: Sources
     near: Near
     fetcher: Callable[[], Fetcher]
+    attached: Callable[[RawFile], tuple[RawFile, ...]] = attachments
 
 
 def was_moved(raw: RawFile, twin: ReportSummary) -> bool:

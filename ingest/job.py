@@ -25,7 +25,7 @@ from ingest.sources.fetch import is_address
 from ingest.sources.find import find, sift
 from ingest.sources.stat import take
 from ingest.sources.waits import back_off
-from ingest.work import Done, SameBytes, work
+from ingest.work import Done, SameBytes, replacement, says_it_replaces, work
 from store.errors import ReportdeskError, TransientError
 from store.faults import ENDS_THE_RUN, fault_behind
 from store.jobs import MOST_CRASHES, Ended, Job, JobState, Wanted
@@ -44,6 +44,7 @@ def run(
 ) -> Iterator[FileResult]:
     """Ingest files, folders and addresses; yield each outcome, in order, when it is durable.
 
+    What says that it replaces a report comes last, when all that it may mean is known.
     Raises what would fail every file alike: a data folder in use, a model or setting amiss.
     """
     return work_off(find(places, said, desk), desk, stop)
@@ -83,6 +84,7 @@ class _Run:
         self._ready: deque[Slot] = deque()
         self._later: list[Later] = []
         self._running: dict[Future[Done], Slot] = {}
+        self._replacing: list[Slot] = []
         self._renewed = time.monotonic()
 
     def results(self, sifted: Sequence[FileResult | Wanted]) -> Iterator[FileResult]:
@@ -111,9 +113,11 @@ class _Run:
                 yield from self._take_out()
                 if self._stop.is_set() and not self._running:
                     yield from self._take_out(in_order=False)
+                    yield from self._tell_replacements()
                     return
                 self._wait()
             yield from self._take_out()
+            yield from self._tell_replacements()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
             self._desk.jobs.let_go()
@@ -164,7 +168,7 @@ class _Run:
 
     def _read(self, job: Job) -> RawFile:
         most = self._desk.parts.settings.max_file_megabytes
-        taken = take(Path(job.address), job.source, most)
+        taken = take(Path(job.address), job.source, most, self._desk.attached)
         self._desk.sources.note([taken.seen])
         return taken.raw
 
@@ -211,6 +215,20 @@ class _Run:
         place = next((at for at, one in enumerate(self._out) if one is slot), -1)
         for one in reversed(more):
             self._out.insert(place + 1, one)
+        if says_it_replaces(done):
+            del self._out[place]
+            self._replacing.append(slot)
+
+    def _tell_replacements(self) -> Iterator[FileResult]:
+        """Yield the results of what says that it replaces another, which this run may bring too."""
+        for slot in self._replacing:
+            *others, last = slot.results or []
+            assert slot.job is not None
+            assert last.report is not None
+            notes = filter(None, (last.reason, replacement(last.report, self._desk)))
+            reason = " ".join(notes) or None
+            self._desk.jobs.tell(slot.job, reason)
+            yield from (*others, replace(last, reason=reason))
 
     def _failed(self, slot: Slot, error: Exception) -> None:
         fault = fault_behind(error)

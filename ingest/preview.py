@@ -49,7 +49,7 @@ def preview(places: Sequence[str | Path], said: Overrides, desk: Desk) -> Iterat
 
 def _of_file(path: str, said: Overrides, desk: Desk) -> Preview:
     try:
-        raw = read(Path(path), desk.parts.settings.max_file_megabytes)
+        raw = read(Path(path), desk.parts.settings.max_file_megabytes, desk.attached)
     except ReportdeskError as error:
         return Preview(path, "would fail", reason=str(error))
     return _of(raw, said, desk)
@@ -88,7 +88,7 @@ def _of(raw: RawFile, said: Overrides, desk: Desk) -> Preview:
     try:
         revision = desk.parts.read(raw, said, desk.parts.settings)
         if known is None and not said.supersedes:
-            notice = desk.near.check(revision, Wording.of(revision.text), write=False)
+            notice = desk.near.check(revision, Wording.of(revision.text), raw.place, write=False)
     except NearlySameError as error:
         return Preview(raw.place, "duplicate", error.report.report_id, str(error))
     except ReportdeskError as error:

@@ -13,9 +13,10 @@ from ingest.models import Models
 from ingest.near import Near
 from ingest.pipeline import IngestParts
 from ingest.reading import load_bounded, read_report
-from ingest.records import Loaded, Overrides, RawFile
+from ingest.records import MAIL_SUFFIX, Loaded, Overrides, RawFile
 from ingest.settings import IngestSettings
 from ingest.sources.fetch import Fetcher
+from ingest.sources.mail import attachments
 from ingest.subjects import mentions
 from ingest.workers import ReaderLimits, Readers
 from store.audit import AuditLog
@@ -142,6 +143,11 @@ class Library:
     def _read(self, raw: RawFile, overrides: Overrides, settings: IngestSettings) -> Revision:
         return self._readers.run(raw.path.name, read_report, raw, overrides, settings)
 
+    def _attached(self, raw: RawFile) -> tuple[RawFile, ...]:
+        if raw.path.suffix.lower() != MAIL_SUFFIX:
+            return ()
+        return self._readers.run(raw.path.name, attachments, raw)
+
     @cached_property
     def _readers(self) -> Readers:
         given = self.ingest
@@ -149,13 +155,14 @@ class Library:
         return Readers(limits)
 
     @cached_property
-    def _lease(self) -> Lease:
+    def lease(self) -> Lease:
+        """The name that this process has work in hand by."""
         return Lease(self.folder)
 
     @cached_property
     def jobs(self) -> Jobs:
         """The job table."""
-        return Jobs(self.engine, self._lease)
+        return Jobs(self.engine, self.lease)
 
     @cached_property
     def sources(self) -> Sources:
@@ -177,11 +184,12 @@ class Library:
             sources=self.sources,
             near=Near(self.catalog, Sketches(self.engine)),
             fetcher=lambda: self._fetcher,
+            attached=self._attached,
         )
 
     def close(self) -> None:
         """Let the data folder go."""
-        self._lease.release()
+        self.lease.release()
         self._readers.close()
         self.access.close()
         # Closing what was never opened would open it: here, make a catalog.

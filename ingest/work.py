@@ -19,7 +19,7 @@ from ingest.settings import IngestSettings
 from ingest.sources.body import raw_file
 from ingest.sources.feed import entries
 from ingest.sources.fetch import Fetched, Version
-from ingest.sources.mail import attachments
+from ingest.sources.mail import mail_of
 from ingest.supersession import replacement_note
 from store.jobs import Job, Wanted
 from store.records import Embargo, ReportSummary, Revision
@@ -88,7 +88,7 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
         twin = desk.catalog.report_with(raw.sha256) if is_new else None
         if twin:
             return _twin(raw, twin, said.embargo, desk)
-        more = _attached(raw, job)
+        more = _attached(raw, job, desk)
         try:
             also = said.with_earlier(known.said) if known else said
             report, notices = _index(raw, also, desk, compared=is_new and not said.supersedes)
@@ -100,9 +100,7 @@ def _ingest(raw: RawFile, job: Job, desk: Desk, same: SameBytes) -> Done:
             return Done(Outcome.FAILED, reason=str(error), more=more)
     outcome = Outcome.UPDATED if known else Outcome.INDEXED
     changed = what_changed(known.report, report, desk.catalog) if known else None
-    reasons = filter(
-        None, (changed, *notices, _page_notes(report, desk), _replacement(report, desk))
-    )
+    reasons = filter(None, (changed, *notices, _page_notes(report, desk)))
     return Done(outcome, report, " ".join(reasons) or None, more)
 
 
@@ -124,7 +122,7 @@ def _index(
             notices.extend(revision.notes)
             if compared:
                 held.enter_context(desk.near.turn(wording))
-                notices.extend(filter(None, [desk.near.check(revision, wording)]))
+                notices.extend(filter(None, [desk.near.check(revision, wording, raw.place)]))
             return revision
 
         report = ingest_report(raw, said, replace(desk.parts, read=compare_then_go_on))
@@ -141,13 +139,13 @@ def _twin(raw: RawFile, twin: ReportSummary, embargo: Embargo | None, desk: Desk
     return Done(Outcome.UNCHANGED, moved, f"Moved here from {twin.path}.")
 
 
-def _attached(raw: RawFile, job: Job) -> tuple[Wanted, ...]:
+def _attached(raw: RawFile, job: Job, desk: Desk) -> tuple[Wanted, ...]:
     """Return what is attached to a mail; each is to become a report of its own."""
     # A mail within a mail is no file; its attachments came with the outer one's.
-    if raw.address or not raw.path.is_file():
+    if mail_of(raw.address) if raw.address else not raw.path.is_file():
         return ()
     said = {name: value for name, value in job.said.items() if name != "supersedes"}
-    return tuple(Wanted(one.place, job.source, said) for one in attachments(raw))
+    return tuple(Wanted(one.place, job.source, said) for one in desk.attached(raw))
 
 
 def _page_notes(report: ReportSummary, desk: Desk) -> str | None:
@@ -155,10 +153,14 @@ def _page_notes(report: ReportSummary, desk: Desk) -> str | None:
     return page_notes(pages, ocr=desk.parts.settings.ocr != "off")
 
 
-def _replacement(report: ReportSummary, desk: Desk) -> str | None:
+def says_it_replaces(done: Done) -> bool:
+    """Whether a job came to a report that says that it replaces another."""
+    written = done.outcome in {Outcome.INDEXED, Outcome.UPDATED}
+    return written and done.report is not None and bool(done.report.description.supersedes.value)
+
+
+def replacement(report: ReportSummary, desk: Desk) -> str | None:
     """Say what a report says it replaces, unless a person has seen to that already."""
-    if report.description.supersedes.value is None:
-        return None
     others = desk.catalog.reports()
     done = any(one.superseded_by == report.report_id for one in others)
     return None if done else replacement_note(report, others)
@@ -185,11 +187,24 @@ def _fetch(job: Job, desk: Desk, same: SameBytes) -> Done:
         return Done(Outcome.UNCHANGED, known.report) if known else _feed_again(job, feed, desk)
     if fetched.body.is_feed:
         return _entries(job, fetched, desk)
-    raw = raw_file(job.address, fetched.address, fetched.body)
+    raw = _fetched_file(job.address, fetched, desk)
     told = fetched.version
     seen = Seen(job.source, job.address, None, 0, raw.sha256, told.etag, told.last_modified)
     done = _ingest(raw, job, desk, same)
     return replace(done, noted=[replace(seen, mark=before.mark if before else None)])
+
+
+def _fetched_file(address: str, fetched: Fetched, desk: Desk) -> RawFile:
+    """Return what was fetched, or what of it was asked for: a file that is attached to a mail."""
+    assert fetched.body is not None
+    mail = mail_of(address)
+    raw = raw_file(mail or address, fetched.address, fetched.body)
+    if mail is None:
+        return raw
+    found = next((one for one in desk.attached(raw) if one.place == address), None)
+    if found is None:
+        raise UnreadableError("The mail at this address has no such file attached any more.")
+    return found
 
 
 def withdraw_hint(report_id: str) -> str:

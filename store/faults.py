@@ -28,7 +28,8 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PASSING = {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.EMFILE, errno.ENFILE}
 _PASSING |= {errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT, errno.ENETDOWN, errno.EHOSTDOWN}
 _PASSING |= {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ECONNRESET, errno.EREMOTEIO}
-_FULL = "disk is full"
+# What SQLite and the operating system say of a full disk; Chroma quotes them and gives no code.
+_FULL = ("disk is full", "No space left on device")
 
 
 def fault_behind(error: BaseException) -> ReportdeskError | None:
@@ -38,8 +39,7 @@ def fault_behind(error: BaseException) -> ReportdeskError | None:
     """
     if isinstance(error, ReportdeskError):
         return error
-    # Chroma raises an error of its own that quotes SQLite's.
-    if _errno(error) in _NO_ROOM or _FULL in str(error):
+    if _errno(error) in _NO_ROOM or speaks_of_a_full_disk(error):
         return StoreFullError()
     if isinstance(error, MemoryError) or _errno(error) == errno.ENOMEM:
         return TransientError("There was not enough memory.")
@@ -48,6 +48,11 @@ def fault_behind(error: BaseException) -> ReportdeskError | None:
     if _errno(error) in _PASSING and not isinstance(error, DatabaseError):
         return TransientError(f"The machine could not do it ({error}).")
     return None
+
+
+def speaks_of_a_full_disk(error: BaseException) -> bool:
+    """Whether the words of an error say that a disk is full."""
+    return any(words in str(error) for words in _FULL)
 
 
 def passes(error: OSError) -> bool:

@@ -148,6 +148,11 @@ class Jobs:
             more = self._put(connection, ended.more)
         return list(more.values())
 
+    def tell(self, job: Job, reason: str | None) -> None:
+        """Say something else of a job that has ended."""
+        with self._engine.begin() as connection:
+            connection.execute(_at(job.id).values(reason=reason))
+
     def let_go(self, ids: Iterable[int] | None = None) -> None:
         """Leave what this process has in hand to the next one, all of it unless told which."""
         mine = (

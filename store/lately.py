@@ -36,10 +36,14 @@ class AskedBefore:
 
 
 class Lately:
-    """Reads the latest; `clock` says when embargoes end."""
+    """Reads the latest; `clock` says when embargoes end.
 
-    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+    `slack` is the database that what is said in Slack is kept in, where that is another one.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock = utc_now, slack: Engine | None = None) -> None:
         self._engine = engine
+        self._slack = slack or engine
         self._clock = clock
 
     def ingested(self, viewer: Viewer, limit: int) -> list[Fresh]:
@@ -67,7 +71,7 @@ class Lately:
             .order_by(inbox.c.id.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._slack.connect() as connection:
             found = connection.execute(query).all()
         return [
             AskedBefore(row.text, row.channel, row.ts, row.thread_ts, row.received_at)
@@ -77,7 +81,7 @@ class Lately:
     def adds_somewhere(self, team: str, person: str) -> bool:
         """Return whether somebody may add reports from any channel."""
         query = select(channels.c.settings).where(channels.c.team == team)
-        with self._engine.connect() as connection:
+        with self._slack.connect() as connection:
             return any(
                 person in settings["ingest_by"] for settings in connection.execute(query).scalars()
             )

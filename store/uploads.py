@@ -149,12 +149,10 @@ class Uploads:
     def decide(self, number: int, state: UploadState, by: str, also: dict[str, str]) -> bool:
         """Move what is on offer to ADDING or DISCARDED; return False if it is not on offer.
 
-        `also` is what is said of the job rather than of the report.
+        `also` is what is said of the job rather than of the report, where nothing is said of that.
         """
-        with self._engine.connect() as connection:
-            said = connection.execute(select(uploads.c.said).where(uploads.c.id == number)).scalar()
-        values = {"state": state, "decided_by": by, "said": {**(said or {}), **also}}
-        return self._change(number, UploadState.OFFERED, values, (by, {"said": values["said"]}))
+        values = {"state": state, "decided_by": by, **({"said": also} if also else {})}
+        return self._change(number, UploadState.OFFERED, values, (by, also))
 
     def again(self, number: int, by: str) -> Upload | None:
         """Let one that failed or was discarded be looked at once more; None if it did neither."""

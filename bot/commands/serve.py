@@ -27,4 +27,5 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         from bot.serve import Mode, serve_slack  # noqa: PLC0415
 
         with opened(config, data) as app:
-            serve_slack(app, Mode.HTTP if http else Mode.SOCKET, port, err)
+            mode = Mode.HTTP if http else Mode.SOCKET if socket else None
+            serve_slack(app, mode, port, err)

@@ -108,7 +108,6 @@ class Errands:
             plainer=(by, *given.message.plainer) if given.message.plainer else (),
         )
         self._audit(entry, "shared", given.answer.statements)
-        self.outbox.remove_private(asked)
         return Done(InboxState.ANSWERED, message, given)
 
     def _person(self, entry: Entry) -> Done:

@@ -80,11 +80,13 @@ class SlackFiles:
         part = place.with_name(_PART)
         part.parent.mkdir(parents=True, exist_ok=True)
         with _asking(client, url) as response:
-            _check(response, file)
+            media = _check(response, file)
             self._save(response, part)
         got = part.stat().st_size
         if size and got != size:
             part.unlink()
+            if media == "text/html":
+                raise NotFetchedError(NO_SCOPE)
             raise NotNowError(f"{_AWAY} It broke off after {got:,} of {size:,} bytes.")
         part.replace(place)
         return place
@@ -168,9 +170,12 @@ def _asking(client: WebClient, url: str) -> Iterator[httpx.Response]:
         raise NotNowError(_AWAY) from error
 
 
-def _check(response: httpx.Response, file: Mapping[str, Any]) -> None:
-    """Refuse what is not the file: without files:read Slack sends a login page, with status 200."""
-    media = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+def _check(response: httpx.Response, file: Mapping[str, Any]) -> str:
+    """Return the sort of what comes, if it may be the file.
+
+    Without files:read Slack sends a login page, with status 200.
+    """
+    media: str = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     is_page = media == "text/html" and "html" not in str(
         file.get("mimetype") or file.get("filetype")
     )
@@ -181,6 +186,7 @@ def _check(response: httpx.Response, file: Mapping[str, Any]) -> None:
         raise NotFetchedError("The file is gone; share it anew.")
     if not response.is_success:
         raise NotNowError(f"{_AWAY} It answered with status {response.status_code}.")
+    return media
 
 
 def _place(folder: Path, file: Mapping[str, Any]) -> Path:

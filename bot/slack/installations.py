@@ -37,7 +37,7 @@ _STATE_SECONDS = 600
 class Installations:
     """The installed workspaces, in a database (an `engine` of SQLAlchemy's) for slack_sdk's tables.
 
-    `on_change` is told the team that was installed or removed.
+    `on_change` is told the team that was installed or removed, which of the two, and who did it.
     """
 
     def __init__(self, engine: Any, client_id: str) -> None:
@@ -45,7 +45,7 @@ class Installations:
         self.states = SQLAlchemyOAuthStateStore(_STATE_SECONDS, engine)
         self.store.create_tables()  # type: ignore[no-untyped-call]
         self.states.create_tables()  # type: ignore[no-untyped-call]
-        self.on_change: Callable[[str], None] = lambda _team: None
+        self.on_change: Callable[[str, str, str | None], None] = lambda *_: None
 
     def find(self, team: str) -> Installation | None:
         """Return a workspace's installation, None where there is none."""
@@ -56,19 +56,23 @@ class Installations:
         """Keep an installation in place of earlier ones, whose tokens are forgotten."""
         team = installation.team_id
         assert team is not None, "an installation for a whole organisation is refused before"
-        self.remove(team)
+        self._delete(team)
         self.store.save(installation)
         _log.info("slack.installed", team=team)
-        self.on_change(team)
+        self.on_change(team, "installed", installation.user_id)
 
     def remove(self, team: str) -> bool:
         """Forget a workspace's tokens; return False where there were none."""
+        if not self._delete(team):
+            return False
+        _log.info("slack.uninstalled", team=team)
+        self.on_change(team, "uninstalled", None)
+        return True
+
+    def _delete(self, team: str) -> bool:
         found = self._rows(team)
         for one in found:
             self.store.delete_all(enterprise_id=one.enterprise_id, team_id=team)
-        if found:
-            _log.info("slack.uninstalled", team=team)
-            self.on_change(team)
         return bool(found)
 
     def _rows(self, team: str) -> list[Installation]:

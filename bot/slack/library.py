@@ -60,27 +60,32 @@ class LibraryDesk:
         )
         adder = partial(Adder, parts.uploads, files, stopping)
         self._uploads = UploadDesk(parts.uploads.uploads, cards, adder)
-        self._home = HomeDesk(parts.home, rights, client_of, workspaces.address_of)
-        clicks = UploadClicks(
+        self.home = HomeDesk(parts.home, rights, client_of, workspaces.address_of)
+        self.clicks = UploadClicks(
             parts.uploads, rights, self._uploads.take, self._uploads.tell, settings.time_zone
         )
-        self._listeners = (
-            UploadListeners(clicks, workspaces.quick_client_of),
-            HomeListeners(self._home),
+        self.quick_client_of = workspaces.quick_client_of
+        self.listeners = (
+            UploadListeners(self.clicks, self.quick_client_of),
+            HomeListeners(self.home),
         )
 
     def register(self, app: App) -> None:
         """Register the listeners; before those that take every message."""
-        for one in self._listeners:
+        for one in self.listeners:
             one.register(app)
 
     def start(self) -> None:
         """Start the threads, and take up what an earlier run left."""
         self._uploads.start()
-        self._home.start()
+        self.home.start()
+
+    def is_idle(self) -> bool:
+        """Return whether nothing is being added or waits for it."""
+        return self._uploads.is_idle()
 
     def stop(self, seconds: float) -> None:
         """Let what is in hand be finished, for so long at most."""
         deadline = time.monotonic() + seconds
         self._uploads.stop(seconds)
-        self._home.stop(max(deadline - time.monotonic(), 0.0))
+        self.home.stop(max(deadline - time.monotonic(), 0.0))

@@ -2,12 +2,12 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.slack.settings import LimitSettings
 from store.inbox import Asked, Surface, Task
-from store.rates import Rates
+from store.rates import Limit, Rates
 
 PERSON_SECONDS = 600.0
 CHANNEL_SECONDS = 60.0
@@ -22,17 +22,24 @@ class Limits:
     settings: LimitSettings
     clock: Callable[[], float] = time.time
 
-    def refusal(self, asked: Asked) -> str | None:
-        """Return what to tell an asker who has reached a limit, None where there is room."""
+    def refusal(self, asked: Asked, refusing: Collection[int] = ()) -> str | None:
+        """Return what to tell an asker who has reached a limit, None where there is room.
+
+        `refusing` are the numbers of questions that are about to be refused.
+        """
         if self.rates is None or asked.task not in (Task.ASK, Task.SEARCH):
             return None
         now, given = self.clock(), self.settings
         if given.person:
-            free = self.rates.person_may_ask_at(asked, given.person, PERSON_SECONDS, now)
+            free = self.rates.person_may_ask_at(
+                asked, Limit(given.person, PERSON_SECONDS, refusing), now
+            )
             if free > now:
                 return _told("You have", given.person, "ten minutes", free - now)
         if given.channel and asked.surface is not Surface.DIRECT:
-            free = self.rates.channel_may_ask_at(asked, given.channel, CHANNEL_SECONDS, now)
+            free = self.rates.channel_may_ask_at(
+                asked, Limit(given.channel, CHANNEL_SECONDS, refusing), now
+            )
             if free > now:
                 return _told("This channel has", given.channel, "minute", free - now)
         return None

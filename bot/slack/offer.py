@@ -1,7 +1,7 @@
 """What a card offers: how a file or link would stand among the reports, and what to know of it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,6 @@ class Offer:
     """
 
     change: str
-    title: str | None = None
     same: str | None = None
     description: Description | None = None
     pages: int = 0
@@ -58,7 +57,6 @@ class Offer:
         described = self.description
         return {
             "change": self.change,
-            "title": self.title,
             "same": self.same,
             "description": description_to(described) if described else None,
             "pages": self.pages,
@@ -73,7 +71,6 @@ class Offer:
         described = data["description"]
         return Offer(
             data["change"],
-            data["title"],
             data["same"],
             description_from(described) if described else None,
             data["pages"],
@@ -105,7 +102,6 @@ def offer_of(previewed: Preview, desk: Desk, viewer: Viewer) -> Offer | None:
     notes = [*revision.notes, _page_notes(revision, desk), _nearly(previewed.reason, seen)]
     return Offer(
         change=previewed.change,
-        title=revision.description.title.value,
         same=same,
         description=revision.description,
         pages=len(revision.pages),
@@ -162,9 +158,3 @@ def _as_report(previewed: Preview) -> ReportSummary:
         len(revision.pages),
         len(revision.passages),
     )
-
-
-def first(names: Sequence[str], most: int) -> str:
-    """Return the first of some names, and how many more there are."""
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.answering.wording import paused
+from bot.slack.desk import Desk
 from bot.slack.mrkdwn import clean, clip, escape
 
 _log = structlog.get_logger(__name__)
@@ -21,32 +22,29 @@ _LONGEST = 1_000
 _ASKS_FOR_SOMETHING = frozenset({"shortcut", "message_action", "block_actions"})
 
 
-def refuse_while_paused(reason: Callable[[], str | None]) -> Callable[..., BoltResponse | None]:
-    """Return a middleware that lets only events through while there is a `reason` to pause.
+def refuse_while_paused(
+    body: dict[str, Any],
+    context: BoltContext,
+    client: WebClient,
+    next: Callable[[], Any],  # noqa: A002 - Bolt's name
+) -> BoltResponse | None:
+    """Let only events through while answering is paused; a middleware.
 
     Events are questions, which the desk answers with the reason, and what happened to messages,
     which has to be followed whether we answer or not.
     """
-
-    def refuse(
-        body: dict[str, Any],
-        context: BoltContext,
-        client: WebClient,
-        next: Callable[[], Any],  # noqa: A002 - Bolt's name
-    ) -> BoltResponse | None:
-        why = reason() if _is_request(body) else None
-        if why is None:
-            next()
-            return None
-        text = clip(clean(paused(why)), _LONGEST)
-        if "command" in body:
-            return context.ack(**_ephemeral(text))
-        if body.get("type") == "view_submission":
-            return context.ack(response_action="update", view=_modal(text))
-        _tell(body, client, text)
-        return context.ack()
-
-    return refuse
+    desk: Desk | None = context.get("desk")
+    why = desk.parts.paused() if desk is not None and _is_request(body) else None
+    if why is None:
+        next()
+        return None
+    text = clip(clean(paused(why)), _LONGEST)
+    if "command" in body:
+        return context.ack(**_ephemeral(text))
+    if body.get("type") == "view_submission":
+        return context.ack(response_action="update", view=_modal(text))
+    _tell(body, client, text)
+    return context.ack()
 
 
 def _is_request(body: dict[str, Any]) -> bool:

@@ -2,93 +2,109 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
-from slack_bolt import App, BoltContext
-from slack_sdk import WebClient
+from slack_bolt import App, BoltContext, BoltResponse
 
-from bot.slack.delivery import Outbox
 from bot.slack.desk import Desk
+from bot.slack.desks import API_TIMEOUT_SECONDS, Desks, OneDesk, make_client, open_office
 from bot.slack.failures import log_failure
 from bot.slack.identity import Identity
-from bot.slack.library import LibraryDesk, Workspaces
+from bot.slack.installations import Installations, InstallFlow, TeamAuthorize
 from bot.slack.listeners import (
     answers,
     channel_settings,
     commands,
+    installed,
     others,
     questions,
+    sessions,
     shortcuts,
 )
 from bot.slack.parts import SlackParts
 from bot.slack.paused import refuse_while_paused
-from bot.slack.permissions import Permissions
-from bot.slack.reply import Replier
 from bot.slack.settings import SlackSecrets, SlackSettings
+from bot.slack.team_listeners import team_listeners
+from bot.slack.teams import TeamData, TeamDesks
 
-__all__ = ["ReportdeskApp", "build_app"]
 
-_API_TIMEOUT_SECONDS = 30
-_STATUS_TIMEOUT_SECONDS = 3
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+class Listeners(Protocol):
+    """Some listeners, with what they call."""
+
+    def register(self, app: App) -> None:
+        """Listen."""
+        ...
 
 
 class ReportdeskApp(App):
-    """A Bolt app that brings its desk, to start and stop, and its identity along."""
+    """A Bolt app that brings its desks along, to start and stop.
 
+    `desk` is the only one where there is only one. `wait_until_ready` is to be called first: it
+    asks Slack who we are, where that is not known, until it is told or its argument is set.
+    """
+
+    desks: Desks
     desk: Desk
-    identity: Identity
-    library: LibraryDesk | None = None
+    wait_until_ready: Callable[[threading.Event], None]
 
 
 def build_app(secrets: SlackSecrets, settings: SlackSettings, parts: SlackParts) -> ReportdeskApp:
-    """Build the app without talking to Slack; `bot.slack.run` starts it."""
-    client = _client(settings, secrets.bot_token, _API_TIMEOUT_SECONDS)
-    status_client = _client(settings, secrets.bot_token, _STATUS_TIMEOUT_SECONDS)
-    stopping = threading.Event()
-    outbox = Outbox(client, status_client, settings.longest_wait_seconds, stopping)
-    identity = Identity(client)
+    """Build the app of one workspace without talking to Slack; `bot.slack.run` starts it."""
+    identity = Identity(make_client(settings, secrets.bot_token, API_TIMEOUT_SECONDS))
     app = ReportdeskApp(
-        logger=_quiet_logger(),
-        client=_client(settings, None, _API_TIMEOUT_SECONDS),
-        signing_secret=secrets.signing_secret,
         # Bolt's own single-team check acknowledges an event, and loses it, when Slack does not
         # answer `auth.test`; ours fails, so that Slack sends the event again.
         # A function without arguments: Bolt fills them in by name, and would fill in `self` too.
         authorize=lambda: identity.get(),  # noqa: PLW0108
+        **_common(secrets, settings),
+    )
+    # Bolt offers an installation page as soon as it finds an app's id in the environment.
+    app._oauth_flow = None  # noqa: SLF001 - there is no other way to say no
+    office = open_office(secrets.bot_token, settings, parts)
+    app.desk = office.desk
+    app.wait_until_ready = identity.wait_until_known
+    return _registered(app, OneDesk(office), office.library.listeners if office.library else ())
+
+
+def build_distributed_app(
+    secrets: SlackSecrets, settings: SlackSettings, installations: Installations, data: TeamData
+) -> ReportdeskApp:
+    """Build the app that many workspaces install, each with its own data."""
+    client = make_client(settings, None, API_TIMEOUT_SECONDS)
+    app = ReportdeskApp(
+        authorize=TeamAuthorize(installations),  # type: ignore[arg-type]
+        oauth_flow=InstallFlow(installations, secrets, settings, client),
+        **_common(secrets, settings),
+    )
+    app.wait_until_ready = lambda _stop: None
+    installed.register(app, installations)
+    desks = TeamDesks(data, installations, settings)
+    return _registered(app, desks, team_listeners(desks))
+
+
+def _common(secrets: SlackSecrets, settings: SlackSettings) -> dict[str, Any]:
+    return {
+        "logger": _quiet_logger(),
+        "client": make_client(settings, None, API_TIMEOUT_SECONDS),
+        "signing_secret": secrets.signing_secret,
         # Listeners only write to the inbox. Doing so before the acknowledgement means that
         # whatever was acknowledged is kept, and that Bolt's pool of five threads is not used.
-        process_before_response=True,
-    )
-    permissions = Permissions(parts.channels, status_client, settings.admins)
-    app.desk = Desk(Replier(parts, outbox, settings, permissions), settings, stopping)
-    app.identity = identity
-    app.use(refuse_while_paused(parts.paused))
-    app.use(_give_desk(app.desk))
+        "process_before_response": True,
+    }
+
+
+def _registered(app: ReportdeskApp, desks: Desks, library: Iterable[Listeners]) -> ReportdeskApp:
+    app.desks = desks
+    app.use(_give_desk(desks))
+    app.use(refuse_while_paused)
     app.error(_handle_error)
-    if parts.library is not None:
-        places = Workspaces(
-            lambda _team: client,
-            lambda _team: status_client,
-            lambda _team: identity.get().url or "",
-        )
-        app.library = LibraryDesk(parts.library, permissions, places, settings, stopping)
-        app.library.register(app)
-    for listeners in (questions, commands, shortcuts, answers, channel_settings):
+    for one in library:
+        one.register(app)
+    for listeners in (questions, sessions, commands, shortcuts, answers, channel_settings):
         listeners.register(app)
     others.register(app)
     return app
-
-
-def _client(settings: SlackSettings, token: str | None, timeout: int) -> WebClient:
-    # No automatic retries: a post that is repeated blindly may appear twice.
-    client = WebClient(token=token, base_url=settings.api_url, timeout=timeout, retry_handlers=[])
-    if urlsplit(settings.api_url).hostname in _LOOPBACK:
-        # The client takes a proxy from the environment without asking what it is not for.
-        client.proxy = None
-    return client
 
 
 def _quiet_logger() -> logging.Logger:
@@ -104,12 +120,35 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "will be unused" not in record.getMessage()
 
 
-def _give_desk(desk: Desk) -> Callable[..., None]:
-    def give(context: BoltContext, next: Callable[[], Any]) -> None:  # noqa: A002 - Bolt's name
-        context["desk"] = desk
+def _give_desk(desks: Desks) -> Callable[..., BoltResponse | None]:
+    def give(
+        body: dict[str, Any],
+        context: BoltContext,
+        next: Callable[[], Any],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        office = None if _is_of_another(body, context) else desks.of(context.team_id)
+        if office is None and not _is_no_auth_test_event(body):
+            # Nobody is served there (any more): there is nothing to be done about it.
+            return context.ack()
+        context["desk"] = office.desk if office else None
         next()
+        return None
 
     return give
+
+
+def _is_of_another(body: dict[str, Any], context: BoltContext) -> bool:
+    """Whether a click is on a message of another workspace's bot, in a channel that both share.
+
+    Its button has a number of that workspace's, which means something else in this one's data.
+    """
+    clicked = body.get("message") if body.get("type") == "block_actions" else None
+    bot = (clicked or {}).get("bot_id")
+    return bool(bot and context.bot_id and bot != context.bot_id)
+
+
+def _is_no_auth_test_event(body: dict[str, Any]) -> bool:
+    return (body.get("event") or {}).get("type") in installed.EVENTS
 
 
 def _handle_error(error: Exception, body: dict[str, Any]) -> None:

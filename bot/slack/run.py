@@ -4,7 +4,6 @@ import asyncio
 import select
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,9 +18,7 @@ from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
-from bot.slack.desk import Desk
 from bot.slack.identity import SlackUnreachableError, refusal
-from bot.slack.library import LibraryDesk
 from bot.slack.register import ReportdeskApp
 from bot.slack.settings import SlackSecrets, SlackSettings
 from store.errors import SettingsError
@@ -45,7 +42,7 @@ def run_socket(
 
     Raises SlackRefusedError if a token is not accepted. Slack being away is waited for.
     """
-    app.identity.wait_until_known(stop)
+    app.wait_until_ready(stop)
     # Of Bolt's clients this one opens the new connection before it leaves the old, when Slack
     # asks for that every hour; with the one on websocket-client 11 s without any were measured.
     # What it sees late, and burns a core meanwhile, is a cut connection: that is ours to watch.
@@ -74,7 +71,7 @@ def run_http(
     """
     listener = _listen(settings.http_host, port)
     with listener:
-        app.identity.wait_until_known(stop)
+        app.wait_until_ready(stop)
         with _desk_open(app, settings), ThreadPoolExecutor(_REQUEST_THREADS) as pool:
             config = uvicorn.Config(
                 _ThreadedHandler(app, pool),
@@ -104,26 +101,35 @@ class _ThreadedHandler(SlackRequestHandler):
         self._pool = pool
 
     async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
+        return await self._in_thread(self.app.dispatch, request)
+
+    async def handle_installation(self, request: AsgiHttpRequest) -> BoltResponse:
+        assert self.app.oauth_flow is not None, "without a flow there is no such path"
+        return await self._in_thread(self.app.oauth_flow.handle_installation, request)
+
+    async def handle_callback(self, request: AsgiHttpRequest) -> BoltResponse:
+        assert self.app.oauth_flow is not None, "without a flow there is no such path"
+        return await self._in_thread(self.app.oauth_flow.handle_callback, request)
+
+    async def _in_thread(
+        self, work: Callable[[BoltRequest], BoltResponse], request: AsgiHttpRequest
+    ) -> BoltResponse:
         bolt_request = BoltRequest(
             body=await request.get_raw_body(),
             query=request.query_string,
             headers=request.get_headers(),
         )
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self.app.dispatch, bolt_request)
+        return await loop.run_in_executor(self._pool, work, bolt_request)
 
 
 @contextmanager
 def _desk_open(app: ReportdeskApp, settings: SlackSettings) -> Iterator[None]:
-    desks: list[Desk | LibraryDesk] = [app.desk, *([app.library] if app.library else [])]
-    for desk in desks:
-        desk.start()
+    app.desks.start()
     try:
         yield
     finally:
-        deadline = time.monotonic() + settings.stop_seconds
-        for desk in desks:
-            desk.stop(max(deadline - time.monotonic(), 0.0))
+        app.desks.stop(settings.stop_seconds)
 
 
 def _connect(client: SocketModeClient, stop: threading.Event) -> None:

@@ -6,6 +6,7 @@ Everything here is quick: listeners call it before Slack is told "received".
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
@@ -34,6 +35,7 @@ NOT_READ = (
 )
 NOTHING_THERE = "There is no file or link in that message that I could add to the reports."
 KNOWN = "That is offered already, or was added: see its thread."
+NOT_OPENED = "Slack did not open the form in time. Click “Correct…” again."
 OVER = "That is settled already; the card shows how."
 
 
@@ -48,6 +50,14 @@ class Click:
     reply_to: str | None = field(default=None, repr=False)
 
 
+class Take(Protocol):
+    """Sees to an upload."""
+
+    def __call__(self, upload: Upload, reply_to: str | None) -> None:
+        """See to it; `reply_to` is where whoever brought it can be told that it cannot be shown."""
+        ...
+
+
 class UploadClicks:
     """Decides about shares and clicks. `take` is given what is to be seen to, `tell` notes."""
 
@@ -55,7 +65,7 @@ class UploadClicks:
         self,
         parts: UploadParts,
         rights: Permissions,
-        take: Callable[[Upload], None],
+        take: Take,
         tell: Callable[[Note], None],
         zone: str,
     ) -> None:
@@ -77,7 +87,7 @@ class UploadClicks:
             return False
         taken = [self._uploads.receive(one, brought.user) for one in brought.items]
         for upload in filter(None, taken):
-            self._take(upload)
+            self._take(upload, reply_to)
         if brought.left and any(taken):
             most = f"{MOST_FILES} files and {MOST_LINKS} links"
             self._tell(brought, f"Of one message I offer {most}; share the rest anew.", reply_to)
@@ -100,7 +110,7 @@ class UploadClicks:
             done = self._uploads.again(number, by) is not None
         if not done:
             self._note(click, upload, OVER)
-        self._take(self._uploads.get(number) or upload)
+        self._take(self._uploads.get(number) or upload, click.reply_to)
 
     def modal(self, click: Click) -> Block | None:
         """Return the modal that corrects what is offered, None if it is not to be corrected."""
@@ -111,6 +121,12 @@ class UploadClicks:
             return None
         offer = Offer.of(upload.offer).corrected(upload.said)
         return modal(upload, offer, self._zone) if offer.can_be_added else None
+
+    def not_opened(self, click: Click) -> None:
+        """Say that the modal could not be opened."""
+        upload = self._uploads.get(click.number)
+        if upload is not None:
+            self._note(click, upload, NOT_OPENED)
 
     def save(self, click: Click, filled: Filled, name: str) -> dict[str, str]:
         """Keep the corrections of a modal; return what is wrong with them, by block.
@@ -130,7 +146,7 @@ class UploadClicks:
             return made.errors
         if not self._uploads.correct(upload.id, made.said, click.user):
             self._note(click, upload, OVER)
-        self._take(self._uploads.get(upload.id) or upload)
+        self._take(self._uploads.get(upload.id) or upload, None)
         return {}
 
     def choices(self, click: Click, typed: str) -> list[Block]:

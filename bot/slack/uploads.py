@@ -24,6 +24,11 @@ _BROKE = (
     "Something went wrong on our side. Try again; if it keeps failing, quote the reference U{}."
 )
 
+_NO_CARD = (
+    "I cannot write in that channel, so I have not offered it. Invite me to the channel and try "
+    "again."
+)
+
 
 class UploadDesk:
     """Works on uploads: `adder` is given what to tell progress to."""
@@ -44,10 +49,16 @@ class UploadDesk:
         self._progress: dict[int, str] = {}
         self._shown_progress: dict[int, str] = {}
         self._recovered: set[int] = set()
+        self._reply_to: dict[int, str] = {}
         self._threads: list[threading.Thread] = []
 
-    def take(self, upload: Upload) -> None:
-        """Have a card brought up to date, and done what its state wants."""
+    def take(self, upload: Upload, reply_to: str | None = None) -> None:
+        """Have a card brought up to date, and done what its state wants.
+
+        `reply_to` is where whoever brought it can be told that its card cannot be posted.
+        """
+        if reply_to is not None:
+            self._reply_to[upload.id] = reply_to
         self._to_show.put(upload.id)
         if upload.state is UploadState.RECEIVED:
             self._to_offer.put(upload.id)
@@ -72,6 +83,10 @@ class UploadDesk:
             thread = threading.Thread(target=work, name=name, daemon=True)
             self._threads.append(thread)
             thread.start()
+
+    def is_idle(self) -> bool:
+        """Return whether nothing is in work."""
+        return self._to_show.empty() and not self._uploads.unfinished(time.time())
 
     def stop(self, seconds: float) -> None:
         """Let what is in hand be finished, for so long at most; the rest is taken up later."""
@@ -132,6 +147,19 @@ class UploadDesk:
     def _sweep(self) -> None:
         self._take_up(older_than=SWEEP_SECONDS)
 
+    def _cannot_show(self, upload: Upload) -> None:
+        """End what nobody could decide about, and tell who brought it."""
+        if upload.state in (UploadState.RECEIVED, UploadState.OFFERED):
+            self._uploads.fail(upload, _NO_CARD)
+            # There is no card to show that either.
+            if (failed := self._uploads.get(upload.id)) is not None:
+                self._uploads.shown(failed)
+        if reply_to := self._reply_to.pop(upload.id, None):
+            shared = upload.shared
+            self._cards.note(
+                Note(shared.team, shared.channel, shared.user, _NO_CARD, None, reply_to)
+            )
+
     def _show(self, one: int | Note) -> None:
         if isinstance(one, Note):
             self._cards.note(one)
@@ -148,10 +176,12 @@ class UploadDesk:
         except SlackApiError as error:
             # The channel is gone, or we are: there is nobody to show it to.
             log_failure(error, upload=one)
+            self._cannot_show(upload)
         else:
             if ts != upload.card_ts:
                 self._uploads.posted(upload, ts)
             self._recovered.discard(one)
+            self._reply_to.pop(one, None)
         self._uploads.shown(upload)
         if progress is None:
             self._shown_progress.pop(one, None)

@@ -52,21 +52,25 @@ class Secrets:
 PEOPLE = (
     Person("U0MAYA", "maya", "Maya Lindqvist", "Reporter"),
     Person("U0TOM", "tom", "Tom Ashdown", "Press officer"),
-    Person("U0PRIYA", "priya", "Priya Raman", "Editor, admin of this workspace", is_admin=True),
+    Person("U0PRIYA", "priya", "Priya Raman", "Editor and admin", is_admin=True),
     Person("U0OMAR", "omar", "Omar Bell", "Reporter"),
 )
+ADMIN = "U0PRIYA"
+# Who may add reports.
+EDITORS = ("U0TOM", "U0PRIYA")
+NEWSROOM, PRESS_OFFICE, LIBRARY = "C0NEWSROOM", "C0PRESSOFFICE", "C0LIBRARY"
 _EVERYBODY = tuple(person.id for person in PEOPLE)
 CHANNELS = (
-    Channel("C0NEWSROOM", "newsroom", "channel", (*_EVERYBODY, BOT_USER), "Stories in the making"),
+    Channel(NEWSROOM, "newsroom", "channel", (*_EVERYBODY, BOT_USER), "Stories in the making"),
     Channel(
-        "C0PRESSOFFICE",
+        PRESS_OFFICE,
         "press-office",
         "group",
-        ("U0TOM", "U0PRIYA", BOT_USER),
+        (*EDITORS, BOT_USER),
         "Lines to take, and who has signed them off",
     ),
     Channel(
-        "C0LIBRARY", "report-library", "channel", (*_EVERYBODY, BOT_USER), "New reports go in here"
+        LIBRARY, "report-library", "channel", (*_EVERYBODY, BOT_USER), "New reports go in here"
     ),
     *(Channel(f"D{person.id[1:]}", "", "im", (person.id, BOT_USER)) for person in PEOPLE),
 )

@@ -3,6 +3,7 @@
 import signal
 import threading
 import webbrowser
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -11,6 +12,7 @@ from bot.demo import ingest_samples
 from bot.slack.register import build_app
 from bot.slack.run import PATH, run_http
 from bot.slack.settings import SlackSecrets
+from bot.trial.cast import ADMIN, EDITORS, LIBRARY, NEWSROOM, PRESS_OFFICE, TEAM_ID
 from bot.trial.delivery import Delivery
 from bot.trial.doings import Doings
 from bot.trial.server import HOST, TrialServer
@@ -59,6 +61,18 @@ def _prepare(app: App, console: Console) -> None:
     app.warm()
 
 
+def _settle(app: App) -> None:
+    """Set the channels as an admin of the workspace would have: some add reports, some are asked.
+
+    Who is tried out may change it with `/reports settings`.
+    """
+    channels = app.slack_parts.channels
+    usual = app.settings.slack.channel_defaults
+    asked = replace(usual, ask_person=PRESS_OFFICE)
+    channels.set(TEAM_ID, NEWSROOM, asked, ADMIN)
+    channels.set(TEAM_ID, LIBRARY, replace(asked, ingest_by=EDITORS), ADMIN)
+
+
 def _serve(
     app: App, workspace: Workspace, delivery: Delivery, stop: threading.Event, welcome: _Welcome
 ) -> None:
@@ -67,6 +81,7 @@ def _serve(
     secrets = SlackSecrets(
         bot_token=workspace.secrets.bot_token, signing_secret=workspace.secrets.signing_secret
     )
+    _settle(app)
     bolt = build_app(secrets, settings, app.slack_parts)
 
     def ready(bound: int) -> None:

@@ -130,9 +130,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.NOT_FOUND)
 
     def _follow(self) -> None:
-        self._head(HTTPStatus.OK, "text/event-stream; charset=utf-8", None)
         with self.server.workspace.changes.followed() as changes:
             try:
+                # Only now may the page ask for the state: nothing falls between the two.
+                self._head(HTTPStatus.OK, "text/event-stream; charset=utf-8", None)
                 self.wfile.write(b": following\n\n")
                 while True:
                     try:

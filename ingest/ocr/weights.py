@@ -1,13 +1,10 @@
 """The models in the package rapidocr: found, and checked to be the ones measured."""
 
-import hashlib
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from store.errors import MissingPartError
+from store.weights import packaged_file
 
-PACKAGE = "rapidocr"
 PIN = "rapidocr==3.10.0"
 
 
@@ -39,20 +36,6 @@ def located(model: OcrModel) -> Path:
     Raises MissingPartError if the package is not installed or its weights are not those that
     were measured.
     """
-    name = Path(model.file).name
-    try:
-        path = Path(str(distribution(PACKAGE).locate_file(model.file)))
-    except PackageNotFoundError as error:
-        raise MissingPartError(
-            f"The OCR model {name} is not installed: pip install {PIN}, or set ingest.ocr to off."
-        ) from error
-    if not path.is_file():
-        raise MissingPartError(f"The OCR model {name} is missing: pip install {PIN}")
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != model.sha256:
-        raise MissingPartError(
-            f"The OCR model {name} is not the measured one (SHA-256 {found[:12]}...): "
-            f"pip install --force-reinstall {PIN}"
-        )
-    return path
+    name = f"The OCR model {Path(model.file).name}"
+    otherwise = ", or set ingest.ocr to off"
+    return packaged_file(PIN, model.file, model.sha256, name, otherwise=otherwise)

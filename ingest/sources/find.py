@@ -87,7 +87,8 @@ def _as_it_is(one: Wanted, seen: Seen | None, desk: Desk) -> Seen | None:
     if is_as_hashed(seen, stat_of(path)):
         return seen
     try:
-        return take(path, one.source, desk.parts.settings.max_file_megabytes).seen
+        most = desk.parts.settings.max_file_megabytes
+        return take(path, one.source, most, desk.attached).seen
     except ReportdeskError:
         # Working on it says what is wrong.
         return seen

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ingest.errors import UnreadableError
@@ -12,6 +12,7 @@ from ingest.sources.mail import attachments
 from store.errors import TransientError
 from store.faults import passes
 
+Attached = Callable[[RawFile], tuple[RawFile, ...]]
 NO_TEXT = "The file's name is not valid UTF-8; rename it."
 PAGE_PARTS = "_files"
 PAGES = (".html", ".htm")
@@ -62,8 +63,8 @@ def _belongs_to_page(file: Path, folder: Path) -> bool:
     return False
 
 
-def read(path: Path, max_megabytes: int) -> RawFile:
-    """Read a file whole, which may be an attachment: MAIL.eml/NAME.
+def read(path: Path, max_megabytes: int, attached: Attached = attachments) -> RawFile:
+    """Read a file whole, which may be an attachment: MAIL.eml/NAME. `attached` takes mails apart.
 
     Raises UnreadableError with what is wrong in plain words, TransientError where it may pass.
     """
@@ -73,7 +74,7 @@ def read(path: Path, max_megabytes: int) -> RawFile:
     except UnicodeEncodeError as error:
         raise UnreadableError(NO_TEXT) from error
     except NotADirectoryError:
-        return _attached(path, max_megabytes)
+        return _attached(path, max_megabytes, attached)
     except FileNotFoundError as error:
         raise UnreadableError("There is no such file or folder.") from error
     except PermissionError as error:
@@ -85,9 +86,9 @@ def read(path: Path, max_megabytes: int) -> RawFile:
     return RawFile(path, content, hashlib.sha256(content).hexdigest())
 
 
-def _attached(path: Path, max_megabytes: int) -> RawFile:
+def _attached(path: Path, max_megabytes: int, attached: Attached) -> RawFile:
     mail = next((above for above in path.parents if above.is_file()), None)
-    found = attachments(read(mail, max_megabytes)) if mail else ()
+    found = attached(read(mail, max_megabytes)) if mail else ()
     for one in found:
         if one.path == path:
             return one

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
+from urllib.parse import quote
 
 from ingest.errors import UnreadableError
 from ingest.load import MAX_BYTES, SUPPORTED_SUFFIXES
@@ -11,6 +13,8 @@ from ingest.records import MAIL_SUFFIX, RawFile
 
 _MOST_FILES = 100
 _DEEPEST = 4
+# No page has such a part, and a fragment is not sent to the server.
+_FRAGMENT = "#attachment="
 
 
 def attachments(raw: RawFile) -> tuple[RawFile, ...]:
@@ -18,14 +22,25 @@ def attachments(raw: RawFile) -> tuple[RawFile, ...]:
 
     A mail within the mail is such a file, and what is attached to that one follows it, at
     `MAIL.eml/INNER.eml/NAME`, so a mail from here is not to be asked again. Pictures in the text
-    are left out. A file that is no mail has nothing attached.
+    are left out. A file that is no mail has nothing attached. What is attached to a mail that was
+    fetched has an address too, that of the mail with a fragment.
     """
     found: list[RawFile] = []
     for attached in _within(raw, 0):
         if len(found) == _MOST_FILES:
             break
         found.append(attached)
-    return tuple(found)
+    if raw.address is None:
+        return tuple(found)
+    named = (one.path.relative_to(raw.path).as_posix() for one in found)
+    addresses = (f"{raw.address}{_FRAGMENT}{quote(name)}" for name in named)
+    return tuple(replace(one, address=at) for one, at in zip(found, addresses, strict=True))
+
+
+def mail_of(address: str) -> str | None:
+    """Return the address of the mail that something at `address` is attached to, None for none."""
+    mail, fragment, _ = address.partition(_FRAGMENT)
+    return mail if fragment else None
 
 
 def _within(raw: RawFile, depth: int) -> Iterator[RawFile]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.records import RawFile
-from ingest.sources.folder import read
+from ingest.sources.folder import Attached, read
+from ingest.sources.mail import attachments
 from store.sources import Seen, Stat
 
 # A file changed in the same tick of the clock as it was hashed looks unchanged (git calls it
@@ -38,10 +39,10 @@ def is_as_hashed(seen: Seen | None, stat: Stat | None) -> bool:
     return max(stat.mtime_ns, stat.ctime_ns) + _TICK_NS < seen.hashed_ns
 
 
-def take(path: Path, source: int, max_megabytes: int) -> Taken:
-    """Read a file. Raises UnreadableError, TransientError."""
+def take(path: Path, source: int, max_megabytes: int, attached: Attached = attachments) -> Taken:
+    """Read a file, like `read`. Raises UnreadableError, TransientError."""
     before, now = stat_of(path), time.time_ns()
-    raw = read(path, max_megabytes)
+    raw = read(path, max_megabytes, attached)
     seen = Seen(source, str(path), hashed_ns=now, sha256=raw.sha256)
     # What was changed while it was read was not hashed whole.
     return Taken(raw, replace(seen, stat=before) if before == stat_of(path) else seen)

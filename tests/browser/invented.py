@@ -1,7 +1,9 @@
 """Invented answers, built from the records that real ones are built from."""
 
+from dataclasses import replace
 from datetime import date
 
+from bot.answering.lift import TABLE_ROW
 from bot.answering.records import (
     Answer,
     Citation,
@@ -123,7 +125,7 @@ _GRADES = (
 )
 JUDGEMENTS = answer(
     *(
-        say(f"{name}: {grade}", cite(FULL, SEPTEMBER, 3), kind=Kind.JUDGEMENT)
+        say(f"{name}{TABLE_ROW}{grade}", cite(FULL, SEPTEMBER, 3), kind=Kind.JUDGEMENT)
         for name, grade in _GRADES
     )
 )
@@ -190,5 +192,12 @@ OCR = answer(
     say(
         "The cells at Brackwater were closed for eleven days in the winter of 1998.",
         cite("Brackwater custody suite: unannounced visit 1998", date(1998, 11, 2), 7, 0.81),
+    ),
+)
+LONG = replace(
+    ANSWERED,
+    further=tuple(
+        say(f"The inspection of {year} found the same.", cite(FIRST, OCTOBER, year - 2000))
+        for year in range(2010, 2016)
     ),
 )

@@ -6,8 +6,7 @@ from pathlib import Path
 import chromium
 from layouts import LAYOUTS, Layout
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page
-from stage import Stage
+from trial_stage import Stage
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FOLDER = DOCS / "gallery"
@@ -21,6 +20,8 @@ shown by the page of `reportdesk try`. `make gallery` makes these pictures.
 
 def main() -> None:
     """Make all pictures, or those named on the command line."""
+    if why := chromium.missing():
+        raise SystemExit(why)
     wanted = set(sys.argv[1:])
     chosen = [layout for layout in LAYOUTS if not wanted or layout.name in wanted]
     FOLDER.mkdir(exist_ok=True)
@@ -53,7 +54,7 @@ def _page() -> str:
     return "\n".join(parts)
 
 
-def _picture(browser: Browser, layout: Layout, scheme: str) -> None:
+def _picture(browser, layout: Layout, scheme: str) -> None:
     name = layout.name if scheme == "light" else f"{layout.name}-dark"
     context = browser.new_context(
         viewport={"width": 1080, "height": 1600},
@@ -80,7 +81,7 @@ def _picture(browser: Browser, layout: Layout, scheme: str) -> None:
         raise SystemExit(f"{path.name} has {size} bytes, {MAX_BYTES} are allowed")
 
 
-def _shown(stage: Stage, page: Page, layout: Layout) -> Locator:
+def _shown(stage: Stage, page, layout: Layout):
     """Have the bot send it, and return what to take a picture of."""
     user, channel = "U0MAYA", "C0NEWSROOM"
     if layout.view and layout.view["type"] == "home":

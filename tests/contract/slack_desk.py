@@ -3,7 +3,7 @@
 import json
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from store.channels import Channels
 from store.database import open_database
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.leases import Lease
 from store.rates import Rates
 from store.records import Coverage
 from store.retention import Retention
@@ -91,6 +92,24 @@ class Desk:
             time.sleep(0.02)
 
 
+def parts_over(engine, ask, settings):
+    """What Slack is connected to, over one database and with no library to search."""
+    return SlackParts(
+        ask=ask,
+        search=lambda query, viewer: [],
+        catalog=Catalog(engine),
+        audit=AuditLog(engine),
+        inbox=Inbox(engine),
+        threads=Threads(engine),
+        answers=KeptAnswers(engine),
+        channels=Channels(engine, settings.channel_defaults),
+        feedback=Feedback(engine),
+        paused=Switch(engine).reason,
+        rates=Rates(engine),
+        retention=Retention(engine),
+    )
+
+
 @contextmanager
 def desks_over(tmp_path, api):
     """Open desks over the same data folder, as often as a test restarts it."""
@@ -105,20 +124,7 @@ def desks_over(tmp_path, api):
 
         engine = open_database(tmp_path)
         settings = SlackSettings(api_url=api.url, **given)
-        parts = SlackParts(
-            ask=ask_and_note,
-            search=lambda query, viewer: [],
-            catalog=Catalog(engine),
-            audit=AuditLog(engine),
-            inbox=Inbox(engine),
-            threads=Threads(engine),
-            answers=KeptAnswers(engine),
-            channels=Channels(engine, settings.channel_defaults),
-            feedback=Feedback(engine),
-            paused=Switch(engine).reason,
-            rates=Rates(engine),
-            retention=Retention(engine),
-        )
+        parts = replace(parts_over(engine, ask_and_note, settings), lease=Lease(tmp_path))
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)
         if start:
@@ -129,3 +135,4 @@ def desks_over(tmp_path, api):
     for desk in desks:
         desk.app.desk.stop(5)
         desk.engine.dispose()
+        desk.app.desk.parts.lease.release()

@@ -10,20 +10,19 @@ from datetime import date
 
 import httpx
 import pytest
+from slack_desk import parts_over
 from slack_fake_api import FakeApi
 from slack_sdk.signature import SignatureVerifier
 from slack_standin import SlackStandIn, text_of
 
 from bot.answering.records import Answer, Citation, Speaker, Statement, StatementKind, Status
 from bot.slack.identity import SlackRefusedError
-from bot.slack.register import SlackParts, build_app
+from bot.slack.register import build_app
 from bot.slack.run import is_cut, run_http, run_socket
 from bot.slack.settings import SlackSecrets, SlackSettings
 from store.database import open_database
 from store.errors import SettingsError
-from store.inbox import Inbox
 from store.records import Coverage
-from store.threads import Threads
 
 SECRETS = SlackSecrets("xoxb-made-up", "xapp-made-up", "signing")
 DAY = date(2019, 3, 28)
@@ -42,7 +41,8 @@ EVENT = {
 }
 
 
-def an_answer(question):
+def an_answer(question, on_step):
+    del on_step
     citation = Citation(
         "r1", 1, "Fire review", "r1.pdf", "https://x.example/r1.pdf", DAY, 4, "", 0, 1, ""
     )
@@ -57,7 +57,7 @@ def an_answer(question):
 @pytest.fixture
 def parts(tmp_path):
     engine = open_database(tmp_path)
-    yield SlackParts(an_answer, Inbox(engine), Threads(engine))
+    yield parts_over(engine, an_answer, SlackSettings())
     engine.dispose()
 
 

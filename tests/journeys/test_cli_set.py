@@ -18,9 +18,7 @@ def test_a_replacement_is_proposed_and_a_correction_kept(tmp_path):
     desk = Desk(tmp_path)
     (tmp_path / "first.txt").write_text(f"3 May 2024\n\n{LETTER}")
     (tmp_path / "second.txt").write_text(f"10 May 2024\n\n{LETTER}\n{REPLACES}\n")
-    # Two files of one run are read at the same time, and neither waits for the other.
-    assert desk.run("ingest", "first.txt").code == 0
-    reason = desk.run("ingest", "second.txt", "--json").lines[0]["reason"]
+    reason = desk.run("ingest", "second.txt", "first.txt", "--json").lines[1]["reason"]
     assert f"“{REPLACES}”" in reason
     assert "`reportdesk reports supersede first --by second` does it" in reason
 

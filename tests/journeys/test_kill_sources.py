@@ -11,6 +11,7 @@ from contextlib import suppress
 import pytest
 from cli_kit import Desk
 from desk import ROOT
+from test_kill import tell
 from web import Page, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
@@ -77,7 +78,7 @@ def check(desk, paths):
     return listed
 
 
-def test_kills_over_ingest_leave_a_rest_that_the_next_run_of_anything_finishes(tmp_path):
+def test_kills_over_ingest_leave_a_rest_that_the_next_run_of_anything_finishes(tmp_path, capsys):
     desk, moments, struck = Desk(tmp_path), random.Random(1), 0
     write(tmp_path / "in", 24, "first")
     (tmp_path / "other.txt").write_text("\n\n".join(["Another", *body("other", "first")]))
@@ -90,7 +91,7 @@ def test_kills_over_ingest_leave_a_rest_that_the_next_run_of_anything_finishes(t
 
     done = desk.run("ingest", "other.txt", "--json", timeout=600)
 
-    print(f"{struck} kills struck")
+    tell(capsys, struck)
     assert struck >= 12
     assert [line["path"] for line in done.lines[:-1]] == [str(tmp_path / "other.txt")]
     paths = [str(tmp_path / "in" / f"bulletin-{number:02}.txt") for number in range(24)]

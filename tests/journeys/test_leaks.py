@@ -15,14 +15,20 @@ from types import SimpleNamespace
 import pytest
 from desk import SAMPLES
 from fakes import HashEmbedder, WordReranker
+from slack_sdk import WebClient
 from typer.testing import CliRunner
 
 import bot.cli
 from bot.app import App
 from bot.settings import Settings
-from bot.slack.reply import Replier, SlackParts
+from bot.slack.home import HomeDesk, Opened
+from bot.slack.permissions import Permissions
+from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
-from store.inbox import Asked, Surface
+from bot.slack.status import status_text
+from store.answers import Place as SlackPlace
+from store.inbox import Asked, Entry, Surface, Task, about
+from store.records import Filters, Viewer
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 UNTIL = "2026-06-02 00:01 Europe/London"
@@ -95,10 +101,13 @@ class Posted:
     def show_status(self, asked, text):
         del asked, text
 
-    def post(self, entry, message):
-        del entry
+    def remove_private(self, asked):
+        del asked
+
+    def post(self, entry, message, old=None):
+        del old
         self.messages.append(message)
-        return True
+        return SlackPlace(entry.asked.channel, "9.9")
 
 
 class Place:
@@ -117,9 +126,9 @@ class Place:
         self._patch = monkeypatch
         self._number = 0
         self.posted = Posted()
-        parts = SlackParts(self.app.services.ask, self.app.inbox, self.app.threads)
-        clock = self.app.inbox._clock
-        self._replier = Replier(parts, self.posted, SlackSettings(), clock)
+        parts, clock = self.app.slack_parts, self.app.inbox._clock
+        permissions = Permissions(parts.channels, WebClient())
+        self._replier = Replier(parts, self.posted, SlackSettings(), permissions, clock=clock)
 
     def run(self, *arguments: str) -> str:
         """Run a command on the open app; return all that it prints, without seconds."""
@@ -131,14 +140,34 @@ class Place:
         told = re.sub(r'"seconds": \{[^}]*\}|"seconds": [\d.]+', "", done.output)
         return f"{done.exit_code}\n{told}"
 
-    def slack(self, channel: str, text: str, surface=Surface.MENTION, thread="1.0", user="U0TOM"):
+    def slack(self, channel: str, text: str, surface=Surface.MENTION, **given) -> str:
         """Ask in Slack; return what is posted."""
         self._number += 1
         ts = f"{self._number}.5"
-        asked = Asked(f"E{ts}", "T1", channel, ts, thread, user, text, surface)
-        self._replier.answer(self.app.inbox.add(asked))
+        thread, user = given.pop("thread", "1.0"), given.pop("user", "U0TOM")
+        asked = Asked(f"E{ts}", "T1", channel, ts, thread, user, text, surface, **given)
+        return self.take(self.app.inbox.add(asked))
+
+    def take(self, entry: Entry) -> str:
+        """Have an entry of the inbox dealt with; return what is posted, without its number."""
+        self.last = entry
+        self._replier.answer(entry)
         message = self.posted.messages.pop()
-        return f"{message.text}\n{message.short}\n{message.blocks}"
+        told = f"{message.text}\n{message.short}\n{message.blocks}"
+        return re.sub(r"(feedback-|do-|helpful:|'value': ')\d+", r"\1N", told)
+
+    def share(self, user: str) -> str:
+        """Press Share on the last answer."""
+        return self.take(self.app.inbox.add(about(self.last, Task.SHARE, user)))
+
+    def home(self, user: str) -> str:
+        """Return the Home tab of a person, with its questions, as it is made at this moment."""
+        parts = self.app.slack_library.home
+        rights = Permissions(self.app.slack_parts.channels, WebClient(), admins=(user,))
+        desk = HomeDesk(parts, rights, lambda _: WebClient(), lambda _: "https://x.example/")
+        viewer = Viewer(person=user)
+        opened = Opened("T1", user, "D1", "home")
+        return str(desk._home(opened, parts.prompts.find(viewer)))
 
 
 class Open:
@@ -237,6 +266,43 @@ def test_its_audience_is_told_there_and_nowhere_else(place, without):
                 for one in (place, without)
             )
             assert ours == theirs, (channel, user, text)
+
+
+def test_no_other_surface_in_slack_tells_of_it(place, without):
+    place.now = OVER - timedelta(seconds=1)
+    everybody = [one.app.library.catalog for one in (place, without)]
+    tom = Viewer(person="U0TOM")
+    for text in ("kestrels", "falcon theft"):
+        ours, theirs = (
+            one.slack("C0OTHER", text, Surface.COMMAND, thread="", task=Task.SEARCH)
+            for one in (place, without)
+        )
+        assert ours == theirs
+        assert "Passages on" in ours
+    ours, theirs = (status_text(catalog, tom) for catalog in everybody)
+    assert ours == theirs
+    for names in ("subjects", "publishers"):
+        ours, theirs = (getattr(one, names)(Filters(viewer=tom)) for one in everybody)
+        assert ours == theirs
+    homes = [re.sub(r"threads=.*?\]", "", one.home("U0TOM")) for one in (place, without)]
+    assert not re.search("falcon|kestrel", homes[0], re.IGNORECASE)
+    # Files are read two at a time, so they do not come in in the same order.
+    ours, theirs = (sorted(re.findall(r"\w+=\d+|'[^']*'", home)) for home in homes)
+    assert ours == theirs
+
+
+def test_what_one_person_may_see_is_not_shared_where_others_may_not(place):
+    place.now = OVER - timedelta(seconds=1)
+    question = "How long did victims of falcon theft in Brackenshire wait?"
+    alone = {"surface": Surface.COMMAND, "user": "U0MAYA", "thread": ""}
+
+    assert "417 days" in place.slack("C0OTHER", question, **alone)
+    refused = place.share("U0MAYA")
+    assert "417 days" not in refused
+    assert "I cannot share this here" in refused
+
+    assert "417 days" in place.slack("C0PRESS", question, **alone)
+    assert "417 days" in place.share("U0MAYA")
 
 
 def test_a_thread_does_not_recall_what_it_may_not_see_any_more(place, without):

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,8 +24,11 @@ from bot.answering.records import (
     Status,
     Withheld,
 )
-from bot.slack.blocks.answer import MAX_BLOCKS, MAX_TOTAL, answer_blocks, size
+from bot.slack.blocks.actions import Controls
+from bot.slack.blocks.answer import MAX_BLOCKS, MAX_TOTAL, answer_blocks, show_answer, size
 from bot.slack.blocks.plain import MAX_TEXT, answer_text
+from bot.slack.blocks.sheet import is_showable
+from bot.slack.mrkdwn import clean
 from store.records import (
     Coverage,
     Description,
@@ -89,7 +93,7 @@ CITATION = st.builds(
 )
 STATEMENT = st.builds(
     Statement,
-    text=TEXT,
+    text=st.one_of(TEXT, st.tuples(TEXT, TEXT).map(" | ".join)),
     kind=st.sampled_from(StatementKind),
     speaker=st.one_of(st.none(), st.builds(Speaker, TEXT, st.one_of(st.none(), TEXT))),
     citations=st.lists(CITATION, max_size=9).map(tuple),
@@ -122,7 +126,19 @@ ANSWER = st.builds(
     nearest=st.lists(st.builds(near, TEXT, TEXT, DAY, PAGE, URL), max_size=6).map(tuple),
     coverage=COVERAGE,
     notices=st.lists(TEXT, max_size=9).map(tuple),
+    further=st.lists(STATEMENT, max_size=3).map(tuple),
 )
+GRADES = st.lists(
+    st.builds(
+        Statement,
+        text=st.tuples(TEXT, TEXT).map(" | ".join),
+        kind=st.just(StatementKind.JUDGEMENT),
+        speaker=st.none(),
+        citations=st.just((Citation("a", 1, "A", "a", None, None, 1, "", 0, 1, ""),)),
+    ),
+    max_size=14,
+)
+CONTROLS = Controls(12_345, passages=True, share=True, person=True)
 
 
 def strings(node):
@@ -147,7 +163,14 @@ def strip_types(node):
     return [strip_types(one) for one in node] if isinstance(node, list) else node
 
 
-TYPES = {"rich_text": "RichTextBlock", "context": "ContextBlock", "divider": "DividerBlock"}
+TYPES = {
+    "rich_text": "RichTextBlock",
+    "context": "ContextBlock",
+    "divider": "DividerBlock",
+    "table": "TableBlock",
+    "actions": "ActionsBlock",
+    "context_actions": "ContextActionsBlock",
+}
 
 
 @cache
@@ -178,6 +201,34 @@ def test_any_answer_fits_and_keeps_its_footer(answer):
     }
     assert marks <= listed, "a source number without its source"
     assert all(len(one.get("elements", [])) <= 10 for one in blocks if one["type"] == "context")
+
+
+@settings(max_examples=60, deadline=None)
+@given(ANSWER, GRADES)
+def test_any_answer_keeps_its_buttons_and_loses_no_statement(answer, grades):
+    answer = replace(answer, statements=(*answer.statements, *grades))
+    made = show_answer(answer, CONTROLS)
+    for blocks in (made.blocks, made.without_table):
+        assert len(blocks) <= MAX_BLOCKS
+        assert size(blocks) <= MAX_TOTAL
+        for block in Block.parse_all(blocks):
+            block.validate_json()
+        assert [block["type"] for block in blocks[-2:]] == ["actions", "context_actions"]
+    kinds = [block["type"] for block in made.blocks]
+    assert kinds.count("table") <= 1
+    assert "table" not in [block["type"] for block in made.without_table]
+    labels = [element["text"]["text"] for element in made.blocks[-2]["elements"]]
+    more = len(made.left) + len(answer.further)
+    assert (f"More ({more})" in labels) == bool(more)
+    fitting = [one for one in answer.statements if is_showable(one)]
+    lost = [one for one in fitting if one not in made.left and not is_shown(one, made.blocks)]
+    assert not lost
+
+
+def is_shown(statement, blocks):
+    return all(
+        clean(part)[:40] in clean(shown(blocks)) for part in statement.text.split(" | ") if part
+    )
 
 
 def body_marks(blocks):
@@ -234,6 +285,6 @@ def test_the_plain_text_fits_too(answer, limit):
 def test_slacks_own_types_accept_the_blocks(answer):
     if not SCHEMA.exists():
         pytest.skip("Slack's schema lies beside the repository, and is not there")
-    for block in answer_blocks(answer):
+    for block in show_answer(answer, CONTROLS).blocks:
         errors = list(validator(block["type"]).iter_errors(block))
         assert not errors, errors[0].message

@@ -45,7 +45,7 @@ def run(shelf, statement):
 
 def test_all_is_well(library):
     assert wrong(library) == []
-    assert len(list(examine(library))) == 7
+    assert len(list(examine(library))) == 8
 
 
 def test_a_pause_is_named_and_is_no_fault(library):

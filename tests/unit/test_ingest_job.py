@@ -186,3 +186,20 @@ def test_pages_that_gave_no_text_are_named(ingest, source):
 
     assert result.outcome is Outcome.INDEXED
     assert result.reason == ("Of 4 pages, pages 2, 4 are blank.")
+
+
+@pytest.mark.parametrize("names", [("old.txt", "new.txt"), ("new.txt", "old.txt")])
+def test_what_says_it_replaces_another_is_told_so_in_whichever_order(shelf, ingest, source, names):
+    letter = "{} May 2024\n\nA letter on the kennels of Saltmere Constabulary\n\nThere are {}.\n"
+    (source / "old.txt").write_text(letter.format(3, "14 dogs"))
+    replaces = "This letter replaces our letter of 3 May 2024."
+    (source / "new.txt").write_text(f"{letter.format(10, '15 dogs')}\n{replaces}\n")
+
+    old, new = ingest(*names)
+
+    assert (old.path, new.path) == (str(source / "old.txt"), str(source / "new.txt"))
+    assert old.reason is None
+    assert f"“{replaces}”" in new.reason
+    assert "`reportdesk reports supersede old --by new` does it" in new.reason
+    (job,) = [one for one in make_desk(shelf).jobs.jobs() if one.address == new.path]
+    assert job.reason == new.reason

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from ingest_kit import make_desk
+from web import Page, serving
 
 from ingest.alike import NEARLY_ALL, compare, sketch, words_of
 from ingest.job import Outcome, run, work_off
@@ -173,3 +174,70 @@ def test_a_correction_of_its_own_file_is_not_held_back(shelf, folder):
     (updated,) = ingest(shelf, folder, force=SITE.format(TEXT))
 
     assert updated.outcome is Outcome.UPDATED
+
+
+MORE = (
+    "The force’s dogs are kept apart from this and answer to nobody: their kennels in Brackwater "
+    "were last seen by an inspector in 2011, who could not say how many there were."
+)
+ABOUT = (
+    "The Brackwater Bugle is a weekly paper that has told the people of Brackwater and of the "
+    "villages round it what goes on there since it was founded by a baker in 1890."
+)
+
+
+def test_text_that_only_a_duplicate_has_is_told(shelf, folder):
+    ingest(shelf, folder, force=TEXT)
+
+    (found,) = ingest(shelf, folder, bugle=f"{TEXT}\n\n{MORE}")
+
+    assert found.outcome is Outcome.DUPLICATE
+    assert (
+        "It has text that the other has not: “The force’s dogs are kept apart from this and "
+        "answer…”. --even-if-duplicate"
+    ) in found.reason
+
+
+def test_a_copy_with_less_text_loses_nothing(shelf, folder):
+    ingest(shelf, folder, bugle=f"{TEXT}\n\n{MORE}")
+
+    (found,) = ingest(shelf, folder, force=TEXT)
+
+    assert found.outcome is Outcome.DUPLICATE
+    assert "text that" not in found.reason
+
+
+def pages(web, *texts):
+    form = "<html><head><title>{0}</title></head><body><main><h1>{0}</h1>{1}</main></body></html>"
+    for number, (title, *paragraphs) in enumerate(texts):
+        body = "".join(f"<p>{one}</p>" for one in paragraphs)
+        web.pages[f"/{number}"] = Page(form.format(title, body).encode())
+    return [web.url(f"/{number}") for number in range(len(texts))]
+
+
+def other_page(number, *paragraphs):
+    words = " ".join(
+        f"In month {n} there were {n * number * 13} calls of kind {n}." for n in range(1, 9)
+    )
+    return (f"Calls to kennel {number}", words, *paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("site_has", "outcome"), [((ABOUT,), Outcome.DUPLICATE), ((), Outcome.INDEXED)]
+)
+def test_other_pages_of_a_site_tell_its_frame_from_its_text(shelf, folder, site_has, outcome):
+    ingest(shelf, folder, force=TEXT)
+    more = ABOUT if site_has else MORE
+    with serving() as web:
+        others = [other_page(number, *site_has) for number in range(1, 4)]
+        given = ("Saltmere Constabulary: victims waited nine days", *BODY, more)
+        *first, last = pages(web, *others, given)
+        web_desk = make_desk(shelf, fetch={"allow_private": True, "delay_seconds": 0})
+        assert {one.outcome for one in run(first, Overrides(), web_desk)} == {Outcome.INDEXED}
+
+        (found,) = run([last], Overrides(), web_desk)
+
+    assert found.outcome is outcome
+    if outcome is Outcome.INDEXED:
+        assert "with text that it has not: “The force’s dogs are kept apart" in found.reason
+        assert "--supersedes force" in found.reason

@@ -5,17 +5,24 @@ import shutil
 import threading
 import time
 from dataclasses import replace
+from email.message import EmailMessage
 
 import pytest
 from ingest_kit import make_desk
 from web import Page, serving
 
+from ingest.errors import UnreadableError
 from ingest.job import Outcome, finish_left_over, run
 from ingest.records import Overrides, RawFile
+from ingest.settings import IngestSettings
 from ingest.sources.find import find, sift
 from ingest.sources.folder import discover
+from ingest.sources.mail import attachments
+from ingest.wiring import Library
+from ingest.workers import Readers
 from store.errors import TransientError
 from store.jobs import JobState, Wanted
+from store.settings import StoreSettings
 
 TEXT = "Saltmere: the kennels\n\nSaltmere Constabulary keeps {} police dogs at the kennels.\n"
 HTML = (
@@ -310,13 +317,11 @@ def test_what_is_tried_too_often_is_dead(shelf, folder):
     assert result.reason.startswith("Not now. It was tried 3 times; `reportdesk jobs retry")
 
 
-def test_what_is_attached_to_a_mail_becomes_reports_of_its_own(shelf, folder, monkeypatch):
+def test_what_is_attached_to_a_mail_becomes_reports_of_its_own(shelf, folder):
     mail = folder / "release.eml"
     mail.write_text("Subject: Kennels")
     attached = [RawFile(mail / f"{n}.txt", TEXT.format(n).encode(), str(n)) for n in (14, 15)]
-    for module in ("ingest.work", "ingest.sources.folder"):
-        monkeypatch.setattr(f"{module}.attachments", lambda _: tuple(attached))
-    desk = make_desk(shelf)
+    desk = replace(make_desk(shelf), attached=lambda _: tuple(attached))
 
     results = ingest(desk, folder, said=Overrides(subject="Saltmere"))
 
@@ -324,6 +329,95 @@ def test_what_is_attached_to_a_mail_becomes_reports_of_its_own(shelf, folder, mo
     assert results[0].path == str(mail)
     assert results[1].path == str(mail / "14.txt")
     assert results[1].report.description.subject.value == "Saltmere"
+
+
+def mail(*texts):
+    """A mail with a text of its own and these attached."""
+    made = EmailMessage()
+    made["From"], made["Subject"] = "press@force.example", "Kennels: two notes"
+    made.set_content("Saltmere Constabulary sends two notes on its kennels to the editors.\n")
+    for number, text in enumerate(texts):
+        made.add_attachment(text, filename=f"note {number}.txt")
+    return made.as_bytes()
+
+
+def mail_page(*texts, **headers):
+    return Page(mail(*texts), "message/rfc822", headers=headers)
+
+
+@pytest.mark.parametrize("by_feed", [False, True])
+def test_what_is_attached_to_a_mail_that_is_fetched_is_taken_too(shelf, web, by_feed):
+    web.pages["/mail.eml"] = mail_page(TEXT.format(14), TEXT.format(15))
+    web.pages["/feed"] = feed(web, "/mail.eml")
+    place = web.url("/feed" if by_feed else "/mail.eml")
+
+    first = ingest(make_desk(shelf, **WEB), place)
+    again = ingest(make_desk(shelf, **WEB), place)
+
+    addresses = [web.url(f"/mail.eml#attachment=note%20{number}.txt") for number in (0, 1)]
+    assert [one.path for one in first] == [web.url("/mail.eml"), *addresses]
+    assert {one.outcome for one in first} == {Outcome.INDEXED}
+    assert "keeps 15 police dogs" in shelf.catalog.text(first[2].report.report_id, 1)
+    assert {one.outcome for one in again} == {Outcome.UNCHANGED}
+    assert len(shelf.catalog.reports()) == 3
+
+
+def test_another_attachment_of_a_fetched_mail_is_a_revision(shelf, web):
+    web.pages["/mail.eml"] = mail_page(TEXT.format(14))
+    ingest(make_desk(shelf, **WEB), web.url("/mail.eml"))
+    web.pages["/mail.eml"] = mail_page(TEXT.format(15))
+
+    _, note = ingest(make_desk(shelf, **WEB), web.url("/mail.eml"))
+
+    assert (note.outcome, note.report.revision) == (Outcome.UPDATED, 2)
+
+
+def test_an_attachment_that_a_fetched_mail_has_no_more_fails_by_name(shelf, web):
+    web.pages["/mail.eml"] = mail_page(TEXT.format(14))
+
+    (missing,) = ingest(make_desk(shelf, **WEB), web.url("/mail.eml#attachment=other.txt"))
+
+    assert missing.outcome is Outcome.FAILED
+    assert "no such file attached" in missing.reason
+
+
+def test_mails_are_taken_apart_where_it_costs_one_file(shelf, folder):
+    """Of a mail that no reader can take apart the file fails, and those beside it do not."""
+    (folder / "a.eml").write_bytes(mail(TEXT.format(14)))
+    (folder / "b.txt").write_text(TEXT.format(15))
+
+    def too_much(raw):
+        if raw.path.suffix != ".eml":
+            return ()
+        raise UnreadableError("a.eml: reading it takes more than 30 s.")
+
+    results = ingest(replace(make_desk(shelf), attached=too_much), folder)
+
+    assert told(results) == [("a.eml", "failed"), ("b.txt", "indexed")]
+    assert results[0].reason.startswith("a.eml: reading it takes")
+
+
+def test_the_library_takes_mails_apart_in_a_reader(tmp_path, monkeypatch):
+    library = Library(tmp_path / "data", StoreSettings(), IngestSettings())
+    raw = RawFile(tmp_path / "a.eml", mail(TEXT.format(14)), "0" * 64)
+    asked = []
+    real = Readers.run
+
+    def run_in_reader(readers, name, function, *given):
+        asked.append((name, function))
+        return real(readers, name, function, *given)
+
+    monkeypatch.setattr(Readers, "run", run_in_reader)
+    monkeypatch.setattr("ingest.sources.mail.parse_mail", None)
+    try:
+        desk = library.desk()
+        (found,) = desk.attached(raw)
+        none = desk.attached(replace(raw, path=tmp_path / "a.txt"))
+    finally:
+        library.close()
+
+    assert (found.path, none) == (tmp_path / "a.eml" / "note 0.txt", ())
+    assert asked == [("a.eml", attachments)]
 
 
 def test_what_of_a_file_is_not_in_its_text_is_said(shelf, folder):

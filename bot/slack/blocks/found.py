@@ -17,7 +17,7 @@ def found_blocks(query: str, hits: Sequence[Hit]) -> list[Block]:
     blocks = [rich([section([text(f"Passages on “{asked}”", bold=True)])])]
     for hit in hits[:MOST_FOUND]:
         one = near(hit)
-        heading = section([link(one.title, one.url), text(f", {one.details}")])
+        heading = section([link(one.title, one.url, bold=True), text(f", {one.details}")])
         blocks.append(rich([heading, section([text(one.excerpt)])]))
     return [*blocks, context("Found by search, not an answer: read them in the report.")]
 

@@ -1,7 +1,7 @@
 """What an answer cites, shown where it stands: each passage with the text around it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.records import Citation
 from bot.answering.wording import READ_BY_OCR, long_date
@@ -10,6 +10,8 @@ from bot.slack.mrkdwn import clean, clip, safe_url
 
 # Characters shown before and after what is cited.
 AROUND = 350
+# What may stand between two sentences in a row: blanks, and a closing quotation mark.
+BETWEEN = 3
 MOST_CITED = 2_000
 MOST_PASSAGES = 20
 MAX_TITLE = 150
@@ -29,21 +31,41 @@ class InContext:
 def in_context(
     citations: Iterable[Citation], seen: set[str], text_of: Callable[[str, int], str]
 ) -> list[InContext]:
-    """Return each cited passage once, with the text around it.
+    """Return each cited passage once, with the text around it; sentences in a row are one.
 
     A report that is not in `seen` keeps its words to itself. `text_of` takes (report_id, revision).
     """
-    places: dict[tuple[str, int, int, int], Citation] = {}
-    for one in citations:
-        places.setdefault((one.report_id, one.revision, one.start, one.end), one)
     shown = []
-    for one in [*places.values()][:MOST_PASSAGES]:
+    for one in _in_a_row(citations)[:MOST_PASSAGES]:
         if one.report_id not in seen:
             shown.append(InContext(one, "", "", gone=True))
             continue
         whole = text_of(one.report_id, one.revision)
-        shown.append(InContext(one, _before(whole, one.start), _after(whole, one.end)))
+        cited = replace(one, quote=whole[one.start : one.end])
+        shown.append(InContext(cited, _before(whole, one.start), _after(whole, one.end)))
     return shown
+
+
+def _in_a_row(citations: Iterable[Citation]) -> list[Citation]:
+    """Return citations with those joined that follow one another on a page, as first cited."""
+    joined: list[Citation] = []
+    for one in citations:
+        for at, known in enumerate(joined):
+            if _follow(known, one):
+                start, end = min(known.start, one.start), max(known.end, one.end)
+                joined[at] = replace(known, start=start, end=end)
+                break
+        else:
+            joined.append(one)
+    return joined
+
+
+def _follow(known: Citation, one: Citation) -> bool:
+    same = (known.report_id, known.revision, known.page) == (one.report_id, one.revision, one.page)
+    near = one.start <= known.end + BETWEEN and known.start <= one.end + BETWEEN
+    # What is cited is shown whole, so no more is joined than can be.
+    whole = max(known.end, one.end) - min(known.start, one.start) <= MOST_CITED
+    return same and near and whole
 
 
 def passages_view(passages: Sequence[InContext]) -> Block:
@@ -54,7 +76,7 @@ def passages_view(passages: Sequence[InContext]) -> Block:
             blocks.append({"type": "divider"})
         blocks.extend(_gone() if passage.gone else _passage(passage))
     if not blocks:
-        blocks.append(context("This answer cites no passage."))
+        blocks.append(context("There is nothing here to show you."))
     return {
         "type": "modal",
         "title": plain("Passages"),
@@ -70,7 +92,7 @@ def _gone() -> list[Block]:
 def _passage(passage: InContext) -> list[Block]:
     citation = passage.citation
     title = clip(clean(citation.title), MAX_TITLE) or "Untitled report"
-    heading = section([link(title, safe_url(citation.url, citation.page))])
+    heading = section([link(title, safe_url(citation.url, citation.page), bold=True)])
     cited = clip(clean(citation.quote), MOST_CITED)
     body = section(
         [

@@ -40,9 +40,12 @@ def text(words: str, *, bold: bool = False, italic: bool = False) -> Block:
     return element | {"style": style} if style else element
 
 
-def link(words: str, url: str | None) -> Block:
+def link(words: str, url: str | None, *, bold: bool = False) -> Block:
     """Return words of rich text that lead to a checked address, plain ones without an address."""
-    return {"type": "link", "url": url, "text": words} if url else text(words)
+    if not url:
+        return text(words, bold=bold)
+    element: Block = {"type": "link", "url": url, "text": words}
+    return element | {"style": {"bold": True}} if bold else element
 
 
 def person(user_id: str) -> Block:

@@ -92,7 +92,7 @@ def fit(answer: Answer, fits: Callable[[Sheet], bool], *extra: str) -> Sheet:
 
     `extra` are notes that the message must carry.
     """
-    showable = [one for one in answer.statements if _is_showable(one)]
+    showable = [one for one in answer.statements if is_showable(one)]
     kept: list[Statement] = []
     words = 0
     for statement in showable:
@@ -106,8 +106,8 @@ def fit(answer: Answer, fits: Callable[[Sheet], bool], *extra: str) -> Sheet:
     return _lay_out(answer, kept, showable, extra)
 
 
-def _is_showable(statement: Statement) -> bool:
-    # Without a source to point at, a sentence is not one of ours to say.
+def is_showable(statement: Statement) -> bool:
+    """Return whether a statement has a source to point at, and can be shown whole."""
     return bool(statement.citations) and 0 < len(clean(statement.text)) <= MAX_STATEMENT
 
 

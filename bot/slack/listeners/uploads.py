@@ -1,27 +1,58 @@
 """Files and links that are shared, the shortcut that offers one, and the buttons of their cards."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from http.client import HTTPException
+from typing import Any, Protocol
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.upload import ADD, AGAIN, ANYWAY, CORRECT, DISCARD, REPLACES
 from bot.slack.blocks.upload_modal import MODAL
-from bot.slack.correcting import read_filled
+from bot.slack.correcting import Filled, read_filled
+from bot.slack.failures import log_failure
 from bot.slack.mrkdwn import clean, clip
-from bot.slack.sharing import read_message, read_shortcut
-from bot.slack.upload_clicks import Click, UploadClicks
+from bot.slack.sharing import Brought, read_message, read_shortcut
+from bot.slack.upload_clicks import Click
 
 SHORTCUT = "add_to_reports"
 _EVENTS = ("message", "app_mention")
 _MAX_NAME = 60
 
 
+class Clicks(Protocol):
+    """What people may do about what they share: see `UploadClicks`."""
+
+    def receive(self, brought: Brought, reply_to: str | None = None) -> bool:
+        """Offer what a message brings."""
+        ...
+
+    def click(self, click: Click) -> None:
+        """Do what a button says."""
+        ...
+
+    def modal(self, click: Click) -> dict[str, Any] | None:
+        """Return the modal of corrections."""
+        ...
+
+    def not_opened(self, click: Click) -> None:
+        """Say that the modal could not be opened."""
+        ...
+
+    def choices(self, click: Click, typed: str) -> list[dict[str, Any]]:
+        """Return the reports that fit what is typed."""
+        ...
+
+    def save(self, click: Click, filled: Filled, by: str) -> dict[str, str]:
+        """Keep corrections; return what is wrong with them."""
+        ...
+
+
 class UploadListeners:
     """Reads payloads and hands them to `clicks`; `client_of` gives a team's own client."""
 
-    def __init__(self, clicks: UploadClicks, client_of: Callable[[str], WebClient]) -> None:
+    def __init__(self, clicks: Clicks, client_of: Callable[[str], WebClient]) -> None:
         self._clicks = clicks
         self._client_of = client_of
 
@@ -65,7 +96,11 @@ class UploadListeners:
         click = _click(body)
         view = self._clicks.modal(click) if click is not None else None
         if click is not None and view is not None:
-            self._client_of(click.team).views_open(trigger_id=body["trigger_id"], view=view)
+            try:
+                self._client_of(click.team).views_open(trigger_id=body["trigger_id"], view=view)
+            except (SlackApiError, OSError, HTTPException) as error:
+                log_failure(error, upload=click.number)
+                self._clicks.not_opened(click)
         ack()
 
     def handle_choices(self, body: dict[str, Any], ack: Ack) -> None:

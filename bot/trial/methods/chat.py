@@ -14,9 +14,10 @@ MAX_TEXT = 40_000
 def post(workspace: Workspace, given: JsonDict) -> JsonDict:
     """chat.postMessage."""
     channel = writable(workspace, given)
+    facts = {**said(given), **author()}
     try:
         thread = str(given["thread_ts"]) if given.get("thread_ts") else None
-        message = workspace.post(channel, {**said(given), **author()}, thread)
+        message = workspace.post(channel, facts, thread)
     except RefusedError as error:
         raise RefusedError("thread_not_found") from error
     clear_status(workspace, channel, message.get("thread_ts"))

@@ -6,7 +6,7 @@ import { h, icon } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { avatar, messageList, settle, working } from "./messages.js";
 import * as modal from "./modal.js";
-import { act, changes, dmOf, follow, inChannel, inThread, isMine, load, markRead, nameOf, person, state, ui, unread } from "./state.js";
+import { act, changes, dmOf, follow, inChannel, inThread, isMine, markRead, nameOf, person, state, ui, unread } from "./state.js";
 
 const root = document.getElementById("app");
 const panes = { sidebar: h("nav", { class: "sidebar", "aria-label": "Channels" }), main: h("main", { class: "main" }), thread: h("aside", { class: "thread", "aria-label": "Thread", hidden: true }) };
@@ -212,17 +212,17 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && ui.thread && panes.thread.contains(document.activeElement)) closeThread();
+  const typing = document.activeElement?.value;
+  if (event.key === "Escape" && ui.thread && !typing && panes.thread.contains(document.activeElement)) closeThread();
 });
 
 async function start() {
-  await load();
+  await follow();
   readAddress();
-  for (const [key, channel] of state.channels) { void channel; ui.read.set(`${ui.person} ${key}`, [...state.messages.get(key).keys()].at(-1) ?? "0"); }
+  for (const channel of state.channels.keys()) markRead(channel);
   root.append(notice, panes.sidebar, panes.main, panes.thread);
   go({}, { replace: true });
   arrived();
-  follow();
   changes.addEventListener("change", draw);
   changes.addEventListener("lost", () => { notice.hidden = false; });
   changes.addEventListener("reloaded", () => {

@@ -64,6 +64,13 @@ async function submit(view) {
   shown?.querySelector("[aria-invalid], .input-wrong input, .input-wrong button")?.focus();
 }
 
+// Of a group of choices, the one that is chosen.
+function firstIn(form) {
+  const first = form.querySelector("input, textarea, button.picker");
+  const group = first?.type === "radio" ? first.closest(".choices") : null;
+  return group?.querySelector(":checked") ?? first;
+}
+
 const shut = (view) => act("close", { view_id: view.id });
 
 export function render(again = false) {
@@ -99,5 +106,5 @@ export function render(again = false) {
   old?.remove();
   next.querySelector(".dialog-body").scrollTop = top;
   if (focus) next.querySelector(`[data-action="${CSS.escape(focus)}"]`)?.focus();
-  else (next.querySelector("[autofocus]") ?? form.querySelector("input, textarea, button.picker") ?? next.querySelector(".dialog-foot .button:last-child"))?.focus();
+  else (next.querySelector("[autofocus]") ?? firstIn(form) ?? next.querySelector(".dialog-foot .button:last-child"))?.focus();
 }

@@ -8,7 +8,7 @@ import { state } from "./state.js";
 const SOURCES = {
   users: () => [...state.people.values()].map((one) => ({ value: one.id, label: one.real_name, detail: one.title })),
   channels: () => [...state.channels.values()].filter((one) => one.kind === "channel").map((one) => ({ value: one.id, label: `#${one.name}` })),
-  conversations: () => [...state.channels.values()].filter((one) => one.kind !== "im").map((one) => ({ value: one.id, label: `${one.kind === "group" ? "🔒 " : "#"}${one.name}` })),
+  conversations: () => [...state.channels.values()].filter((one) => one.kind !== "im").map((one) => ({ value: one.id, label: `#${one.name}`, detail: one.kind === "group" ? "Private channel" : "" })),
 };
 const SINGULAR = { users: "user", channels: "channel", conversations: "conversation" };
 
@@ -80,7 +80,7 @@ export function picker(element, { label, before, attributes, keep, changed, sugg
         if (one.group && one.group !== group) rows.push(h("div", { class: "picker-group", role: "presentation" }, one.group));
         group = one.group;
         const on = chosen.some((other) => other.value === one.value);
-        rows.push(h("div", { class: `picker-option${number === at ? " active" : ""}`, role: "option", id: `${id}-${number}`, "aria-selected": String(on), onclick: () => pick(one) },
+        rows.push(h("div", { class: `picker-option${number === at ? " active" : ""}`, role: "option", id: `${id}-${number}`, "aria-selected": String(on), onpointerdown: (event) => event.preventDefault(), onclick: () => pick(one) },
           h("span", { class: "picker-label" }, one.label, one.detail ? h("span", { class: "menu-detail" }, one.detail) : null), on ? icon("check") : null));
       });
       list.replaceChildren(...(rows.length ? rows : [h("div", { class: "picker-none" }, "Nothing matches")]));

@@ -8,7 +8,7 @@ export const state = {
 export const ui = { person: null, place: null, thread: null, tab: "messages", read: new Map(), panes: "list" };
 export const changes = new EventTarget();
 
-export async function load() {
+async function load() {
   const given = await (await fetch("/trial/state")).json();
   Object.assign(state, {
     team: given.team, bot: given.bot, about: given.about, commands: given.commands,
@@ -33,25 +33,32 @@ const TAKE = {
   views: ({ user, views }) => state.views.set(user, views),
 };
 
+// Follows the changes first and asks for the state then, so that nothing falls between the two.
+// Resolves when both are there; does so again by itself whenever the connection was lost.
 export function follow() {
   const source = new EventSource("/trial/changes");
-  let lost = false;
-  source.addEventListener("message", (event) => {
-    const change = JSON.parse(event.data);
+  let waiting = [];
+  const take = (change) => {
     TAKE[change.kind]?.(change);
     changes.dispatchEvent(new CustomEvent("change", { detail: change }));
+  };
+  source.addEventListener("message", (event) => {
+    const change = JSON.parse(event.data);
+    if (waiting) waiting.push(change);
+    else take(change);
   });
   source.addEventListener("error", () => {
-    lost = true;
+    waiting = [];
     changes.dispatchEvent(new CustomEvent("lost"));
   });
-  source.addEventListener("open", async () => {
-    if (!lost) return;
-    lost = false;
-    // What happened meanwhile is not told again.
+  return new Promise((resolve) => source.addEventListener("open", async () => {
     await load();
+    const missed = waiting ?? [];
+    waiting = null;
+    missed.forEach(take);
+    resolve();
     changes.dispatchEvent(new CustomEvent("reloaded"));
-  });
+  }));
 }
 
 async function send(path, body, headers = {}) {

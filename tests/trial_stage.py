@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 import httpx
 from slack_bolt import App, BoltRequest
@@ -21,6 +22,13 @@ from bot.trial.workspace import Workspace
 MORNING = 1_791_189_660.0
 
 
+def _payload(body: str, content_type: str) -> dict[str, Any]:
+    if content_type == "application/json":
+        return json.loads(body)
+    fields = dict(parse_qsl(body, keep_blank_values=True))
+    return json.loads(fields["payload"]) if "payload" in fields else fields
+
+
 class StageDelivery(Delivery):
     """Hands signed payloads to a Bolt app in this process, and keeps them."""
 
@@ -30,8 +38,7 @@ class StageDelivery(Delivery):
         self.seen: list[dict[str, Any]] = []
 
     def _send(self, body: str, content_type: str, headers: dict[str, str]) -> httpx.Response:
-        if content_type == "application/json":
-            self.seen.append(json.loads(body))
+        self.seen.append(_payload(body, content_type))
         if self.app is None:
             return httpx.Response(200)
         given = {"Content-Type": content_type, **headers}
@@ -46,8 +53,7 @@ class Stage:
     """A workspace on loopback; `say` what the bot says with `bot`, a client for its Web API."""
 
     def __init__(self, listen: Callable[[App], None] | None = None, *, still: bool = False) -> None:
-        self._now = MORNING
-        self.workspace = Workspace(clock=self._clock) if still else Workspace()
+        self.workspace = Workspace(clock=lambda: MORNING) if still else Workspace()
         self.delivery = StageDelivery(self.workspace, None)
         self.server = TrialServer(self.workspace, Doings(self.workspace, self.delivery), 0)
         token = self.workspace.secrets.bot_token
@@ -66,13 +72,8 @@ class Stage:
             listen(app)
             self.delivery.app = app
 
-    def _clock(self) -> float:
-        # Far enough apart that every message shows who wrote it.
-        self._now += 301
-        return self._now
-
     def __enter__(self) -> Self:
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(
