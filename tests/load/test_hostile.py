@@ -45,22 +45,35 @@ def slack(desk):
 def check(slack, since: int) -> None:
     """Nothing that was sent since that call is broken, pings, forges or hides."""
     actors = set(slack.workspace.users.values()) | {slack.app.bot_user}
+    addresses = {ADDRESS, f"{ADDRESS}#page=4"}
+    sent = [call for call in slack.posted[since:] if call.method.startswith(SENDS)]
     found = [
         f"{call.method}: {problem}"
-        for call in slack.posted[since:]
-        if call.method.startswith(SENDS)
-        for problem in problems_in(call.arguments, actors, {ADDRESS, f"{ADDRESS}#page=4"})
+        for call in sent
+        for problem in problems_in(call.arguments, actors, addresses | permalinks(slack))
     ]
     refused = [
         f"{call.method}: {call.error} {call.answer.get('response_metadata', '')}"
-        for call in slack.posted[since:]
-        if call.method.startswith(SENDS) and not call.ok
+        for call in sent
+        if not call.ok
     ]
     unacked = [
-        d.event.get("type", d.kind) for d in slack.deliveries if d.finished.is_set() and not d.acked
+        f"{told_of(delivery)} was not acknowledged: {[a.outcome for a in delivery.attempts]}"
+        for delivery in slack.deliveries
+        if delivery.finished.is_set() and not delivery.acked
     ]
     problems = [*found, *refused, *slack.violations, *unacked]
     assert not problems, Counter(problem[:300] for problem in problems).most_common(12)
+
+
+def permalinks(slack) -> set[str]:
+    """Links to messages, which the app was told by Slack."""
+    return {call.answer.get("permalink") for call in slack.calls("chat.getPermalink")}
+
+
+def told_of(delivery) -> str:
+    actions = delivery.payload.get("actions") or [{}]
+    return str(delivery.event.get("type") or actions[0].get("action_id") or delivery.kind)
 
 
 def settle(slack, count: int, method: str = "chat.postMessage", timeout: float = 300.0) -> None:
@@ -141,23 +154,9 @@ def test_buttons_under_answers(slack, desk):
         desk.library.bring(decoded(text), number)
         said = slack.say("press", "tom", decoded(text)[:500] or "What?", literal=True)
         (answer,) = slack.wait_for_messages("press", said.ts)
-        names = [
-            part["action_id"]
-            for block in answer.get("blocks", ())
-            for part in block.get("elements", ())
-            if isinstance(part, dict) and "action_id" in part
-        ]
-        for name in names:
-            value = next(
-                (
-                    p["negative_button"]["value"]
-                    for b in answer["blocks"]
-                    for p in b.get("elements", ())
-                    if isinstance(p, dict) and p.get("action_id") == name and "negative_button" in p
-                ),
-                None,
-            )
-            slack.click(answer, name, "tom", value)
+        for element in _elements(answer):
+            negative = element.get("negative_button", {}).get("value")
+            slack.click(answer, element["action_id"], "tom", negative)
             slack.wait_for_deliveries(30)
     time.sleep(2)
     check(slack, since)
@@ -200,8 +199,14 @@ def test_cards_are_clicked(slack, desk):
 
 
 def _has(message: dict, action_id: str) -> bool:
-    return any(
-        isinstance(part, dict) and part.get("action_id") == action_id
+    return action_id in [element["action_id"] for element in _elements(message)]
+
+
+def _elements(message: dict) -> list[dict]:
+    """What can be clicked in a message."""
+    return [
+        part
         for block in message.get("blocks", ())
         for part in block.get("elements", ())
-    )
+        if isinstance(part, dict) and "action_id" in part
+    ]
