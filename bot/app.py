@@ -213,6 +213,7 @@ class App:
             paused=self.services.paused,
             rates=Rates(engine),
             retention=self.retention,
+            lease=self._slack.lease,
             library=self.slack_library,
         )
 

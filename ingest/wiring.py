@@ -155,13 +155,14 @@ class Library:
         return Readers(limits)
 
     @cached_property
-    def _lease(self) -> Lease:
+    def lease(self) -> Lease:
+        """The name that this process has work in hand by."""
         return Lease(self.folder)
 
     @cached_property
     def jobs(self) -> Jobs:
         """The job table."""
-        return Jobs(self.engine, self._lease)
+        return Jobs(self.engine, self.lease)
 
     @cached_property
     def sources(self) -> Sources:
@@ -188,7 +189,7 @@ class Library:
 
     def close(self) -> None:
         """Let the data folder go."""
-        self._lease.release()
+        self.lease.release()
         self._readers.close()
         self.access.close()
         # Closing what was never opened would open it: here, make a catalog.

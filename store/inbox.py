@@ -6,103 +6,32 @@ so both are harmless after a restart too.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, Row, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
+from store.asked import (
+    ANSWERABLE,
+    OPEN,
+    UNFINISHED,
+    Asked,
+    Entry,
+    InboxState,
+    Surface,
+    Task,
+    about,
+)
+from store.leases import RENEWED_FOR_SECONDS, Lease
 from store.slack_tables import inbox
 from store.threads import StoredTurn, ThreadKey, append, forget
 
+__all__ = ["UNFINISHED", "Asked", "Entry", "Inbox", "InboxState", "Surface", "Task", "about"]
 
-class Surface(StrEnum):
-    """Where a question was asked: COMMAND and SHORTCUT are answered to the asker alone."""
-
-    MENTION = "mention"
-    DIRECT = "direct"
-    FOLLOW_UP = "follow_up"
-    COMMAND = "command"
-    SHORTCUT = "shortcut"
-
-
-class Task(StrEnum):
-    """What is wanted: an answer, passages, or something about an answer that was given before."""
-
-    ASK = "ask"
-    SEARCH = "search"
-    MORE = "more"
-    SHARE = "share"
-    PERSON = "person"
-    RESOLVE = "resolve"
-    WITHDRAW = "withdraw"
-
-
-class InboxState(StrEnum):
-    """Where a question stands; RECEIVED and WORKING are unfinished."""
-
-    RECEIVED = "received"
-    WORKING = "working"
-    ANSWERED = "answered"
-    APOLOGISED = "apologised"
-    REFUSED = "refused"
-    UNDELIVERABLE = "undeliverable"
-    WITHDRAWN = "withdrawn"
-    ERASED = "erased"
-
-
-UNFINISHED = (InboxState.RECEIVED, InboxState.WORKING)
 _FOR_GOOD = (InboxState.WITHDRAWN, InboxState.ERASED)
 _MESSAGES = (Surface.MENTION, Surface.DIRECT, Surface.FOLLOW_UP)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as it came in. `text` is without the mention, "" where nothing else was said.
-
-    `ref` is the number of the earlier question that a task is about. `reply_to` is the address that
-    Slack gave for the answer to a command.
-    """
-
-    event_id: str
-    team: str
-    channel: str
-    ts: str
-    thread_ts: str
-    user: str
-    text: str
-    surface: Surface
-    files: bool = False
-    task: Task = Task.ASK
-    ref: int | None = None
-    reply_to: str | None = field(default=None, repr=False)
-
-    @property
-    def in_thread(self) -> bool:
-        """Whether it was asked in a thread: a command is not."""
-        return bool(self.thread_ts)
-
-    @property
-    def thread(self) -> ThreadKey:
-        """The thread that the answer belongs in."""
-        return ThreadKey(self.team, self.channel, self.thread_ts)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A question in the inbox. `attempts` counts how often somebody began to answer it.
-
-    `version` counts how often it was edited.
-    """
-
-    id: int
-    asked: Asked
-    state: InboxState
-    attempts: int
-    received_at: float
-    version: int = 0
 
 
 class Inbox:
@@ -111,6 +40,11 @@ class Inbox:
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine = engine
         self._clock = clock
+        self._lease: Lease | None = None
+
+    def work_as(self, lease: Lease) -> None:
+        """Put a name on what this process has in hand, so that others leave it alone."""
+        self._lease = lease
 
     def add(self, asked: Asked) -> Entry | None:
         """Keep a question; return None for one that is already known."""
@@ -130,6 +64,7 @@ class Inbox:
             "reply_to": asked.reply_to,
             "state": InboxState.RECEIVED,
             "attempts": 0,
+            "owner": self._owner,
             "received_at": now,
         }
         try:
@@ -147,15 +82,49 @@ class Inbox:
             update(inbox)
             .where(
                 inbox.c.id == entry.id,
-                inbox.c.state.in_(UNFINISHED),
+                inbox.c.state.in_(ANSWERABLE),
                 inbox.c.attempts == entry.attempts,
             )
-            .values(state=InboxState.WORKING, attempts=entry.attempts + 1)
+            .values(state=InboxState.WORKING, attempts=entry.attempts + 1, owner=self._owner)
         )
         with self._engine.begin() as connection:
             if connection.execute(claim).rowcount != 1:
                 return None
         return replace(entry, state=InboxState.WORKING, attempts=entry.attempts + 1)
+
+    def claim(self, entry: Entry) -> bool:
+        """Take the right to say the one thing that ends a question.
+
+        Return False where it was closed, stopped, edited or deleted meanwhile.
+        """
+        claim = update(inbox).where(
+            inbox.c.id == entry.id,
+            inbox.c.state.in_(ANSWERABLE),
+            inbox.c.version == entry.version,
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(claim.values(state=InboxState.POSTING)).rowcount == 1
+
+    def stop(self, key: ThreadKey) -> tuple[Entry, ...]:
+        """Stop the questions of a thread that have no answer yet, and return them.
+
+        One whose answer is on its way is past stopping.
+        """
+        wanted = select(inbox).where(
+            inbox.c.team == key.team,
+            inbox.c.channel == key.channel,
+            inbox.c.thread_ts == key.thread_ts,
+            inbox.c.state.in_(OPEN),
+            inbox.c.task == Task.ASK,
+        )
+        stopping = {"state": InboxState.STOPPING, "owner": self._owner}
+        stopped = []
+        with self._engine.begin() as connection:
+            for row in connection.execute(wanted).all():
+                change = update(inbox).where(inbox.c.id == row.id, inbox.c.state.in_(OPEN))
+                if connection.execute(change.values(stopping)).rowcount == 1:
+                    stopped.append(replace(_entry(row), state=InboxState.STOPPING))
+        return tuple(stopped)
 
     def finish(
         self,
@@ -200,6 +169,7 @@ class Inbox:
                 "version": row.version + 1,
                 "state": InboxState.RECEIVED,
                 "attempts": 0,
+                "owner": self._owner,
                 "received_at": now,
                 "finished_at": None,
             }
@@ -223,6 +193,41 @@ class Inbox:
             connection.execute(change.values(state=InboxState.WITHDRAWN, text=""))
             forget(connection, row.id)
         return self.add(about(_entry(row), Task.WITHDRAW, row.user))
+
+    def to_take_up(self, horizon: float) -> tuple[Entry, ...]:
+        """Return the unfinished that nobody has in hand, and our own received before `horizon`."""
+        free: dict[str | None, bool] = {None: True, self._owner: False}
+        query = select(inbox).where(inbox.c.state.in_(UNFINISHED)).order_by(inbox.c.id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        for row in rows:
+            if row.owner not in free:
+                free[row.owner] = self._is_dead(row.owner, row.received_at)
+        return tuple(
+            _entry(row)
+            for row in rows
+            if free[row.owner] or (row.owner == self._owner and row.received_at <= horizon)
+        )
+
+    def hand_back(self, *, all_of_it: bool) -> int:
+        """Let others have what we have in hand; return how much that is.
+
+        Without `all_of_it` only what nobody has begun: the rest is ours until this process ends.
+        """
+        if self._owner is None:
+            return 0
+        states = UNFINISHED if all_of_it else (InboxState.RECEIVED, InboxState.STOPPING)
+        ours = update(inbox).where(inbox.c.owner == self._owner, inbox.c.state.in_(states))
+        with self._engine.begin() as connection:
+            return connection.execute(ours.values(owner=None)).rowcount
+
+    @property
+    def _owner(self) -> str | None:
+        return self._lease.name if self._lease is not None else None
+
+    def _is_dead(self, owner: str, received_at: float) -> bool:
+        until = received_at + RENEWED_FOR_SECONDS
+        return self._lease is None or self._lease.is_dead(owner, until, self._clock())
 
     def unfinished(self) -> tuple[Entry, ...]:
         """Return what still wants an answer, oldest first."""
@@ -259,22 +264,6 @@ class Inbox:
         )
         with self._engine.connect() as connection:
             return connection.execute(query).first() is not None
-
-
-def about(entry: Entry, task: Task, user: str, reply_to: str | None = None) -> Asked:
-    """Return the task to do something about an earlier question; it can be taken in only once."""
-    name = f"{task}:{entry.id}"
-    return replace(
-        entry.asked,
-        event_id=name,
-        ts=name,
-        user=user,
-        text="" if task is Task.WITHDRAW else entry.asked.text,
-        task=task,
-        ref=entry.id,
-        files=False,
-        reply_to=reply_to,
-    )
 
 
 def _at(team: str, channel: str, ts: str) -> tuple[ColumnElement[bool], ...]:

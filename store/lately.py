@@ -38,13 +38,13 @@ class AskedBefore:
 class Lately:
     """Reads the latest; `clock` says when embargoes end.
 
-    `slack` is where what was said in Slack is kept, if that is not with the reports.
+    `slack` is the database that what is said in Slack is kept in, where that is another one.
     """
 
     def __init__(self, engine: Engine, clock: Clock = utc_now, slack: Engine | None = None) -> None:
         self._engine = engine
-        self._clock = clock
         self._slack = slack or engine
+        self._clock = clock
 
     def ingested(self, viewer: Viewer, limit: int) -> list[Fresh]:
         """Return the latest of the reports that may be searched for a viewer."""

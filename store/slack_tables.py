@@ -39,6 +39,8 @@ inbox = Table(
     Column("version", Integer, nullable=False, server_default="0"),
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
+    # The process that has it in hand (see `store.leases`), NULL where anybody may take it up.
+    Column("owner", String),
     Column("received_at", Float, nullable=False),
     Column("finished_at", Float),
     UniqueConstraint("team", "channel", "ts"),

@@ -9,6 +9,7 @@ from rich.console import Console
 from bot.app import App
 from bot.commands.options import DEFAULT_DATA, Config, Data, Opened
 from store.backups.backup import back_up
+from store.backups.members import data_folders
 from store.backups.restore import restore as put_back
 from store.errors import SettingsError
 
@@ -41,6 +42,11 @@ def register(cli: typer.Typer, opened: Opened) -> None:
                 "and what was asked: keep it as safe as the data folder.",
                 markup=False,
             )
+            for other in data_folders(data):
+                out.print(
+                    f"Not in it is {other}, a data folder of its own: back it up with --data.",
+                    markup=False,
+                )
 
     @cli.command()
     def restore(
@@ -58,8 +64,8 @@ def register(cli: typer.Typer, opened: Opened) -> None:
             held = put_back(data, file, collection, replace=replace)
             out.print(
                 f"Restored {held.reports:,} reports, {held.passages:,} passages as they were at "
-                f"{held.made_at}. What was ingested, corrected, withdrawn or put under embargo "
-                "since then is to be done again.",
+                f"{held.made_at}. What was ingested, corrected, withdrawn, put under embargo or "
+                "erased since then is to be done again.",
                 markup=False,
             )
 

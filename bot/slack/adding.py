@@ -12,8 +12,10 @@ from pathlib import Path
 import structlog
 
 from bot.slack.files import FOLDER, SlackFiles
+from bot.slack.giving_way import GivingWay
 from bot.slack.offer import Offer, for_people, offer_of, viewer_of
 from ingest.desk import Desk
+from ingest.embed import PACKAGED
 from ingest.job import work_off
 from ingest.outcomes import FileResult, Outcome
 from ingest.preview import Preview, preview
@@ -23,6 +25,7 @@ from ingest.sources.find import find
 from ingest.work import EVEN_IF_DUPLICATE
 from store.clock import Clock
 from store.errors import PermanentError, ReportdeskError
+from store.protocols import Embedder
 from store.records import Revision
 from store.uploads import Added, Upload, UploadKind, Uploads, UploadState
 
@@ -168,14 +171,20 @@ class Adder:
         self._uploads.added(upload, Added(report.report_id, report.revision), told or None)
 
     def _telling(self, desk: Desk, upload: Upload) -> Desk:
-        """Return the desk with a reader that says how far it is."""
+        """Return the desk with parts that say how far they are."""
 
         def read(raw: RawFile, said: Overrides, settings: IngestSettings) -> Revision:
             revision = desk.parts.read(raw, said, settings)
             self._tell(upload.id, f"Indexing {len(revision.passages):,} passages…")
             return revision
 
-        return replace(desk, parts=replace(desk.parts, read=read))
+        def embedder() -> Embedder:
+            opened = desk.parts.embedder()
+            settings = desk.parts.settings
+            at_once = 1 if settings.embedder == PACKAGED else settings.batch_size
+            return GivingWay(opened, at_once, lambda words: self._tell(upload.id, words))
+
+        return replace(desk, parts=replace(desk.parts, read=read, embedder=embedder))
 
 
 def _one(place: str, desk: Desk) -> Iterator[Preview]:

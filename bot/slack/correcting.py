@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.moments import moment, read_moment
-from bot.slack.blocks.upload import REPLACES
+from bot.slack.blocks.upload import REPLACES, ZONE
 from bot.slack.blocks.upload_modal import (
     CHANNELS,
     DAY,
@@ -14,7 +14,6 @@ from bot.slack.blocks.upload_modal import (
     PEOPLE,
     SUPERSEDES,
     TIME,
-    ZONE,
 )
 from bot.slack.mrkdwn import clean
 from bot.slack.offer import Offer

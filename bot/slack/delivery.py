@@ -1,6 +1,7 @@
 """Posting a message so that it arrives: waits, retries, and falls back without losing sources."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.slack.blocks.rich import Block
 from bot.slack.identity import error_code, is_passing
@@ -146,16 +148,24 @@ class Outbox:
                 return Posted(str(reply.get("text", "")), outcome, place)
         return None
 
-    def show_status(self, asked: Asked, status: str) -> None:
+    def show_status(self, asked: Asked, status: str) -> bool:
         """Show that we are at work. Only a courtesy: failing is noted and forgotten."""
+        set_status = self.status_client.assistant_threads_setStatus
+        return self._tell(set_status, asked, status)
+
+    def set_session(self, asked: Asked, status: str) -> bool:
+        """Say how the agent session stands: "processing" offers a Stop button. As harmless."""
+        return self._tell(self.status_client.agents_sessions_setStatus, asked, status)
+
+    def _tell(self, call: Callable[..., SlackResponse], asked: Asked, status: str) -> bool:
         if not asked.channel or not asked.in_thread:
-            return
+            return True
         try:
-            self.status_client.assistant_threads_setStatus(
-                channel_id=asked.channel, thread_ts=asked.thread_ts, status=status
-            )
+            call(channel_id=asked.channel, thread_ts=asked.thread_ts, status=status)
         except (SlackApiError, OSError, HTTPException) as error:
             _log.info("slack.no_status", error=_name(error))
+            return False
+        return True
 
     def _in_richest_form(self, way: Way, entry: Entry, message: Message) -> Place:
         forms = _forms(entry, message, way)

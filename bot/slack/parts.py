@@ -13,6 +13,7 @@ from store.catalog import Catalog
 from store.channels import Channels
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.leases import Lease
 from store.rates import Rates
 from store.records import Hit, Viewer
 from store.retention import Retention
@@ -37,6 +38,7 @@ class SlackParts:
 
     `paused` returns why nothing is answered at the moment, None where that is not so. Without
     `rates` there are no limits on how much is asked, and without `retention` nothing is erased.
+    By `lease` other processes on the same data see what this one has in hand.
     """
 
     ask: Ask
@@ -51,4 +53,5 @@ class SlackParts:
     paused: Callable[[], str | None] = _never
     rates: Rates | None = None
     retention: Retention | None = None
+    lease: Lease | None = None
     library: LibraryParts | None = None

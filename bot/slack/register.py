@@ -19,6 +19,7 @@ from bot.slack.listeners import (
     installed,
     others,
     questions,
+    sessions,
     shortcuts,
 )
 from bot.slack.parts import SlackParts
@@ -100,7 +101,7 @@ def _registered(app: ReportdeskApp, desks: Desks, library: Iterable[Listeners]) 
     app.error(_handle_error)
     for one in library:
         one.register(app)
-    for listeners in (questions, commands, shortcuts, answers, channel_settings):
+    for listeners in (questions, sessions, commands, shortcuts, answers, channel_settings):
         listeners.register(app)
     others.register(app)
     return app

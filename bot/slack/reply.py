@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.answering.pipeline import Step
 from bot.answering.records import Answer, Question, Status, Turn
 from bot.answering.wording import headline
 from bot.slack.blocks.plain import SHORT_TEXT, remembered
@@ -17,6 +19,7 @@ from bot.slack.mrkdwn import clean, clip, escape
 from bot.slack.parts import SlackParts
 from bot.slack.permissions import Permissions
 from bot.slack.settings import SlackSettings
+from bot.slack.signals import NoSignals, Signals, StoppedError
 from bot.slack.steps import Steps
 from bot.slack.viewers import is_private, viewer_of
 from bot.slack.wording import (
@@ -26,10 +29,11 @@ from bot.slack.wording import (
     NO_ATTACHMENTS,
     NOT_ALLOWED,
     OFFERED_ATTACHMENTS,
+    STOPPED,
     apology,
 )
 from store.answers import Place
-from store.inbox import Asked, Entry, InboxState, Task
+from store.inbox import Asked, Entry, InboxState, Surface, Task
 
 _log = structlog.get_logger(__name__)
 
@@ -49,6 +53,7 @@ class Replier:
     settings: SlackSettings
     permissions: Permissions
     clock: Callable[[], float] = time.time
+    signals: Signals = field(default_factory=NoSignals)
 
     def answer(self, waiting: Entry) -> None:
         """Answer one question, unless it is finished or another process has begun it."""
@@ -72,7 +77,8 @@ class Replier:
         elif not entry.asked.text:
             self._close(entry, notice(_help(entry), InboxState.ANSWERED))
         else:
-            self._ask(entry)
+            with suppress(StoppedError):
+                self._ask(entry)
 
     def apologise(self, entry: Entry) -> None:
         """Say that it went wrong, with a reference, and close the question."""
@@ -84,6 +90,14 @@ class Replier:
         if entry is not None and not (entry.attempts > 1 and self._was_answered(entry)):
             self._close(entry, _refusal(text))
 
+    def stop(self, entry: Entry) -> None:
+        """Say to a question that was stopped that it was, and close it."""
+        now = self.parts.inbox.get(entry.id)
+        if now is None or now.state is not InboxState.STOPPING:
+            return
+        if not (entry.attempts and self._was_answered(entry)):
+            self._close(entry, notice(STOPPED, InboxState.STOPPED))
+
     def _may_ask(self, entry: Entry) -> bool:
         asked = entry.asked
         if asked.task in (Task.WITHDRAW, Task.RESOLVE):
@@ -93,7 +107,12 @@ class Replier:
 
     def _ask(self, entry: Entry) -> None:
         asked = entry.asked
-        steps = Steps(lambda status: self.outbox.show_status(asked, status))
+        steps = Steps(lambda status: self.signals.show(asked, status))
+
+        def on_step(step: Step) -> None:
+            self.signals.check(entry)
+            steps.tell(step)
+
         steps.begin()
         turns = (
             self.parts.threads.last(asked.thread, self.settings.remembered_turns)
@@ -103,7 +122,7 @@ class Replier:
         history = tuple(Turn(turn.question, turn.answer, turn.reports) for turn in turns)
         viewer = viewer_of(asked, self.parts.channels)
         question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=viewer)
-        answer = self.parts.ask(question, steps.tell)
+        answer = self.parts.ask(question, on_step)
         if answer.status is Status.PAUSED:
             self._close(entry, _refusal(headline(answer)))
             return
@@ -121,6 +140,10 @@ class Replier:
 
     def _close(self, entry: Entry, message: Message, given: Given | None = None) -> None:
         """Post the one message that ends a question, and note that it is ended."""
+        if entry.state is not InboxState.STOPPING and not self.parts.inbox.claim(entry):
+            _log.info("slack.overtaken", inbox_id=entry.id)
+            return
+        self.signals.ends(entry.asked)
         answers = self.parts.answers
         private = message.private
         if private is None:
@@ -140,7 +163,7 @@ class Replier:
     def _finish(
         self, entry: Entry, outcome: InboxState, place: Place, answer: Answer | None
     ) -> None:
-        turn = answer if entry.asked.in_thread and entry.asked.task is Task.ASK else None
+        turn = answer if _is_turn(entry) else None
         closed = (
             self.parts.inbox.finish(entry, outcome, remembered(turn), turn.rests_on)
             if turn is not None
@@ -174,11 +197,17 @@ class Replier:
         if posted is None:
             return False
         self.parts.answers.posted(entry.id, posted.place)
-        is_turn = posted.outcome is InboxState.ANSWERED and bool(entry.asked.text)
-        is_turn = is_turn and entry.asked.task is Task.ASK
+        is_turn = posted.outcome is InboxState.ANSWERED and _is_turn(entry)
         self.parts.inbox.finish(entry, posted.outcome, posted.text if is_turn else None)
         _log.info("slack.found_posted", inbox_id=entry.id)
         return True
+
+
+def _is_turn(entry: Entry) -> bool:
+    """Whether later questions in the thread are read with this one: not what was asked aside."""
+    asked = entry.asked
+    aside = asked.surface in (Surface.COMMAND, Surface.SHORTCUT)
+    return asked.task is Task.ASK and bool(asked.text) and not aside
 
 
 def _refusal(text: str) -> Message:

@@ -1,12 +1,14 @@
 """With whose rights an answer is made, and who sees it."""
 
 from store.channels import AnswerIn, Channels, ChannelSettings
-from store.inbox import Asked, Surface
+from store.inbox import Asked, Surface, Task
 from store.records import Viewer
 
 
 def is_private(asked: Asked, settings: ChannelSettings) -> bool:
     """Return whether only the asker is to see the answer."""
+    if asked.task is Task.SHARE:
+        return False
     if asked.surface in (Surface.COMMAND, Surface.SHORTCUT):
         return True
     return asked.surface is not Surface.DIRECT and settings.answer_in is AnswerIn.ASKER

@@ -46,6 +46,19 @@ class WaitingRoom:
             self._busy.pop(entry.asked.thread, None)
             self._changed.notify_all()
 
+    def waiting(self) -> list[Entry]:
+        """Return who waits, in order."""
+        with self._changed:
+            return list(self._waiting)
+
+    def remove(self, entry: Entry) -> bool:
+        """Let a question out; return False where it does not wait (any more)."""
+        with self._changed:
+            found = [one for one in self._waiting if one.id == entry.id]
+            for one in found:
+                self._waiting.remove(one)
+            return bool(found)
+
     def is_empty(self) -> bool:
         """Return whether nobody waits or is being answered."""
         with self._changed:

@@ -22,6 +22,7 @@ COMMANDS = (
     "/reports settings sets how I behave in this channel.\n"
     "You can also mention me in a channel, or write to me directly."
 )
+STOPPED = "Stopped."
 NOT_AN_ADMIN = "Only admins of this workspace, and people named in my configuration, may do that."
 NOT_ALLOWED = (
     "In this channel only some people may ask me. Whoever looks after the channel can change that "
@@ -47,6 +48,11 @@ OFFERED_ATTACHMENTS = (
 def looking_for(question: str) -> str:
     """Return what a command is answered with at once: the question, which Slack does not show."""
     return f"Asking the reports: “{question}”"
+
+
+def queued(number: int) -> str:
+    """Return the status of a question that waits; Slack puts the bot's name in front."""
+    return f"has you at number {number} in the queue…"
 
 
 def apology(reference: str) -> str:

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +64,9 @@ def back_up(
             with _new_archive(whole) as writer:
                 dimensions = _write_vectors(writer, vectors, counts)
                 for path in further_files(folder):
-                    writer.add_file(f"{archive.FILES}{path}", folder / path)
+                    # Slack's uploads come and go meanwhile.
+                    with suppress(FileNotFoundError):
+                        writer.add_file(f"{archive.FILES}{path}", folder / path)
                 writer.add_file(archive.CATALOG, snapshot)
                 manifest = archive.Manifest(
                     made_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -182,8 +182,8 @@ REPORT = """Ellinghaven Fire Service: inspection 2026
 
 Published 3 June 2026
 
-Ellinghaven Fire Service keeps 14 fire engines at nine stations. Drivers wait two years to be
-trained.
+Ellinghaven Fire Service keeps 14 fire engines at nine stations. Drivers wait two years for
+training.
 """
 
 

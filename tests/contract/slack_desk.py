@@ -3,7 +3,7 @@
 import json
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from store.channels import Channels
 from store.database import open_database
 from store.feedback import Feedback
 from store.inbox import Inbox
+from store.leases import Lease
 from store.rates import Rates
 from store.records import Coverage
 from store.retention import Retention
@@ -123,7 +124,7 @@ def desks_over(tmp_path, api):
 
         engine = open_database(tmp_path)
         settings = SlackSettings(api_url=api.url, **given)
-        parts = parts_over(engine, ask_and_note, settings)
+        parts = replace(parts_over(engine, ask_and_note, settings), lease=Lease(tmp_path))
         desk = Desk(build_app(SECRETS, settings, parts), api, engine, asked)
         desks.append(desk)
         if start:
@@ -134,3 +135,4 @@ def desks_over(tmp_path, api):
     for desk in desks:
         desk.app.desk.stop(5)
         desk.engine.dispose()
+        desk.app.desk.parts.lease.release()

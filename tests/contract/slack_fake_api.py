@@ -12,7 +12,8 @@ class FakeApi:
     """Answers `ok` to everything; `script[method]` holds answers to give first.
 
     A scripted answer is a dict (the body), (status, headers, body), or "drop", which records
-    the request and closes the connection without an answer.
+    the request and closes the connection without an answer; or a function that returns one of
+    these when it is time.
     """
 
     def __init__(self):
@@ -52,8 +53,9 @@ class FakeApi:
         with self._changed:
             self.calls.append((method, arguments))
             self._changed.notify_all()
-            if self.script[method]:
-                return self.script[method].pop(0)
+            scripted = self.script[method].pop(0) if self.script[method] else None
+        if scripted is not None:
+            return scripted() if callable(scripted) else scripted
         if method == "auth.test":
             ids = {"user_id": "W111", "bot_id": "B111", "team_id": "T111", "user": "reportdesk"}
             return {"ok": True, "url": "https://x.slack.com/", "team": "x", **ids}

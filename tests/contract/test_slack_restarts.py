@@ -156,3 +156,45 @@ def test_what_is_older_than_the_retention_is_erased_by_itself(opened, api):
     desk.send(event(1))
     time.sleep(0.2)
     assert len(api.posted()) == 1
+
+
+def test_what_a_stop_leaves_is_answered_by_another_process_within_seconds(opened, api, monkeypatch):
+    monkeypatch.setattr("bot.slack.desk.LOOK_SECONDS", 0.2)
+    begun, release = threading.Event(), threading.Event()
+
+    def slow(question):
+        begun.set()
+        release.wait(10)
+        return an_answer(question)
+
+    first, second = opened(slow, workers=1), opened()
+    for number in (1, 2, 3):
+        first.send(event(number))
+    assert begun.wait(5)
+    time.sleep(0.6)
+    # The other one leaves alone what the first has in hand.
+    assert second.asked == []
+    release.set()
+    first.app.desk.stop(5)
+    second.wait_for_state("answered", "answered", "answered")
+    assert len(first.asked) + len(second.asked) == 3
+    assert second.asked
+    assert len(api.posted()) == 3
+
+
+def test_what_a_killed_process_had_in_hand_is_taken_up_by_another(opened, api, monkeypatch):
+    monkeypatch.setattr("bot.slack.desk.LOOK_SECONDS", 0.2)
+    release = threading.Event()
+    first = opened(lambda question: release.wait(20) and an_answer(question), workers=1)
+    second = opened()
+    first.send(event(1))
+    first.send(event(2))
+    api.wait_for("assistant.threads.setStatus")
+    # What the kernel does for a process that was killed.
+    first.app.desk.parts.lease._lock.release()
+    second.wait_for_state("answered", "answered")
+    release.set()
+    first.app.desk.stop(5)
+    assert len(second.asked) == 2
+    # The first one woke up again, and had nothing more to say.
+    assert len(api.posted()) == 2

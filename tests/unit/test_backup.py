@@ -16,6 +16,7 @@ from sqlalchemy import Column, MetaData, String, Table
 from store.audit import AuditLog
 from store.backups import archive, swap
 from store.backups.backup import back_up
+from store.backups.members import data_folders
 from store.backups.restore import restore
 from store.catalog import Catalog
 from store.database import open_database
@@ -174,8 +175,13 @@ def test_neither_secrets_nor_locks_are_in_it(shelf, tmp_path):
         connection.exec_driver_sql("INSERT INTO tokens VALUES ('xoxb-a-made-up-one')")
     (shelf.folder / "some.key").write_text("a made-up key")
     (shelf.folder / "chroma-server.json").write_text("{}")
-    (shelf.folder / "demo").mkdir()
-    (shelf.folder / "demo" / "catalog.sqlite").write_bytes(b"another data folder")
+    for name in ("demo", "teams/T1"):
+        (shelf.folder / name).mkdir(parents=True)
+        (shelf.folder / name / "catalog.sqlite").write_bytes(b"another data folder")
+    (shelf.folder / "installations.sqlite").write_bytes(b"tokens of workspaces")
+    (shelf.folder / "installations.sqlite-wal").write_bytes(b"tokens of workspaces")
+    (shelf.folder / "models").mkdir()
+    (shelf.folder / "models" / "model.gguf").write_bytes(b"put together from packages")
     (shelf.folder / "link").symlink_to("/etc/hostname")
 
     back_up(shelf.folder, shelf.engine, shelf.vectors, tmp_path / "b.zip", tables)
@@ -185,6 +191,7 @@ def test_neither_secrets_nor_locks_are_in_it(shelf, tmp_path):
             [archive.MANIFEST, archive.CATALOG, archive.VECTORS, archive.OWNERS]
         )
         assert b"xoxb-" not in held.read(archive.CATALOG)
+    assert data_folders(shelf.folder) == [shelf.folder / "demo", shelf.folder / "teams" / "T1"]
 
 
 def test_a_folder_that_is_not_sound_is_not_backed_up_as_if_it_were(shelf, tmp_path):
@@ -218,6 +225,7 @@ def test_a_folder_that_is_not_empty_is_replaced_only_when_told(shelf, backup, tm
     shelf.add("/r/later.txt", "Ingested after the backup.")
     shelf.engine.dispose()
     (shelf.folder / "later.pdf").write_bytes(b"%PDF-")
+    (shelf.folder / "installations.sqlite").write_bytes(b"tokens of workspaces")
 
     with pytest.raises(BackupError, match=r"is not empty\. .* --replace"):
         restore(shelf.folder, backup, "passages", replace=False)
@@ -229,6 +237,7 @@ def test_a_folder_that_is_not_empty_is_replaced_only_when_told(shelf, backup, tm
 
     assert sorted(state(shelf.folder)["owners"]) == ["kennels@1", "secret@1"]
     assert not (shelf.folder / "later.pdf").exists()
+    assert (shelf.folder / "installations.sqlite").exists(), "it is in no backup"
 
 
 def test_nothing_is_restored_while_another_has_the_catalog_open(shelf, backup):
@@ -354,7 +363,8 @@ def test_an_unfinished_restore_is_finished_before_anything_is_read(shelf, backup
 
 NAMES = ["../up.txt", "files/../../up.txt", "/etc/x", "files//etc/x", "files/a\\b", "files/a\nb",
          "files/", "files/.", "plain.txt", "files/chroma.lock", "files/catalog.sqlite-wal",
-         "files/chroma/x", "files/restored/catalog.sqlite", "files/.hidden"]  # fmt: skip
+         "files/chroma/x", "files/restored/catalog.sqlite", "files/.hidden",
+         "files/installations.sqlite"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -8,10 +8,14 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
+from bot.slack.listeners.commands import COMMAND
+from bot.slack.listeners.shortcuts import ASK_ABOUT, ASK_REPORTS
+from bot.slack.listeners.uploads import SHORTCUT as ADD_TO_REPORTS
 from bot.slack.settings import SlackSecrets, SlackSettings, read_secrets
 from store.errors import SettingsError
 
 SCHEMA = Path(__file__).parents[3] / "shared/reference/slack/manifest/manifest.schema.2.0.0.json"
+ROOT = Path(__file__).parents[2]
 BOT, APP, SIGNING = "xoxb-secret", "xapp-secret", "signing-secret"
 
 
@@ -65,6 +69,29 @@ def test_the_manifest_has_what_the_listeners_need():
     assert {"app_mention", "message.im", "message.channels", "message.groups"} <= set(events)
     assert {"chat:write", "app_mentions:read", "im:history", "channels:history"} <= set(scopes)
     assert len(manifest()["features"]["agent_view"]["agent_description"]) <= 300
+
+
+def test_the_manifest_offers_what_is_listened_for():
+    features = manifest()["features"]
+    assert {one["callback_id"] for one in features["shortcuts"]} == {
+        ASK_REPORTS,
+        ASK_ABOUT,
+        ADD_TO_REPORTS,
+    }
+    assert [one["command"] for one in features["slash_commands"]] == [COMMAND]
+    assert features["app_home"]["home_tab_enabled"]
+
+
+def test_every_permission_and_event_is_explained():
+    told = (ROOT / "docs" / "slack.md").read_text()
+    events = manifest()["settings"]["event_subscriptions"]["bot_events"]
+    asked = manifest()["oauth_config"]["scopes"]["bot"]
+    assert [one for one in [*asked, *events] if f"`{one}`" not in told] == []
+
+
+def test_an_unknown_time_zone_is_refused():
+    with pytest.raises(ValidationError, match="is no time zone"):
+        SlackSettings(time_zone="London")
 
 
 def test_the_manifest_passes_slacks_schema():

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.wording import long_date
-from bot.slack.blocks.rich import Block, bullets, context, link, plain, rich, section, text
+from bot.slack.blocks.rich import Block, bullets, button, context, link, plain, rich, section, text
 from bot.slack.blocks.upload import MAX_TEXT
 from bot.slack.mrkdwn import clean, clip, safe_url
 
 # Slack allows 100 blocks of 250 kB in all; each part here is one block or two.
 MOST_SUBJECTS = 30
+ASK = "home_ask"
 _MAX_NAME = 80
 _HOW = (
     "Mention me in a channel, or write to me under Messages. Every sentence of an answer is quoted "
@@ -61,16 +62,17 @@ def _blocks(home: Home) -> Iterator[Block]:
     if home.paused is not None:
         yield from _part("I am paused", [Item(home.paused or "Answers will come again later.")])
     yield from _library(home)
-    yield from _part("Newest reports", home.newest)
-    if home.subjects:
-        yield _header("Who they are about")
-        yield rich([section([text(_subjects(home.subjects))])])
     yield _header("Ask")
     yield rich([section([text(_HOW)])])
     if home.questions:
         yield rich([bullets([section([text(_shown(one), italic=True)]) for one in home.questions])])
+    yield {"type": "actions", "elements": [button("Ask a question", ASK, "home", "primary")]}
     yield from _part("Lines that await you", home.lines)
     yield from _part("Your latest questions", home.threads)
+    yield from _part("Newest reports", home.newest)
+    if home.subjects:
+        yield _header("Who they are about")
+        yield rich([section([text(_subjects(home.subjects))])])
     yield from _part("Added lately", home.added)
     if home.failed is not None:
         yield from _part("Not added lately", home.failed)

@@ -76,7 +76,7 @@ def passages_view(passages: Sequence[InContext]) -> Block:
             blocks.append({"type": "divider"})
         blocks.extend(_gone() if passage.gone else _passage(passage))
     if not blocks:
-        blocks.append(context("This answer cites no passage."))
+        blocks.append(context("There is nothing here to show you."))
     return {
         "type": "modal",
         "title": plain("Passages"),

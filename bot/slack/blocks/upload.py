@@ -7,12 +7,14 @@ markup.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from bot.answering.wording import long_date
 from bot.moments import moment
 from bot.output.report_card import readable
 from bot.slack.blocks.rich import Block, button, context, person, plain, rich, section, text
 from bot.slack.mrkdwn import clean, clip, escape
-from bot.slack.offer import Offer
+from bot.slack.offer import MAX_NOTE, Offer
 from ingest.records import Overrides
 from store.records import Embargo, Sourced
 from store.uploads import Upload, UploadKind, UploadState
@@ -21,6 +23,8 @@ ADD, ANYWAY, CORRECT = "upload_add", "upload_add_anyway", "upload_correct"
 DISCARD, AGAIN = "upload_discard", "upload_again"
 # Kept with the choice of a report, which goes by its id: how its title was shown.
 REPLACES = "upload_replaces"
+# Kept with an embargo: the zone in which its end was given.
+ZONE = "embargo_zone"
 MAX_TEXT = 280
 _LABELS = {
     "title": "title",
@@ -66,14 +70,14 @@ def card_blocks(card: Card) -> list[Block]:
         return [*_offered(card, card.offer), *_buttons(card, card.offer)]
     if state is UploadState.FAILED:
         again = _act("Try again", AGAIN, card.upload)
-        return [*_line("Not added: ", card.name), context(_reason(card)), _actions([again])]
+        return [*_line("Not added: ", card.name), _words(_reason(card)), _actions([again])]
     if state is UploadState.ADDED:
         return _added(card)
     if state is UploadState.DISCARDED:
         return _line("Discarded: ", card.name, card.upload.decided_by)
     verb = "Adding " if state is UploadState.ADDING else "Looking at "
     blocks = _line(verb, card.name, card.upload.decided_by)
-    return [*blocks, context(card.progress or "Waiting for its turn…")]
+    return [*blocks, context(_shown(card.progress) or "Waiting for its turn…")]
 
 
 def card_text(card: Card) -> str:
@@ -110,7 +114,8 @@ def _offered(card: Card, offer: Offer) -> Iterator[Block]:
         facts[-1] = text(facts[-1]["text"].rstrip("\n"))
         yield _paragraph(facts)
     for note in [*_to_check(offer), *offer.notes]:
-        yield context(note)
+        if words := clip(clean(note), MAX_NOTE):
+            yield context(words)
 
 
 def _facts(card: Card, offer: Offer) -> Iterator[tuple[str, str]]:
@@ -126,7 +131,7 @@ def _facts(card: Card, offer: Offer) -> Iterator[tuple[str, str]]:
         yield "Holds", _holds(offer)
     yield from _replacing(card, offer)
     if embargo := Overrides.of(card.upload.said).embargo:
-        yield "Embargo", embargo_words(embargo)
+        yield "Embargo", embargo_words(embargo, card.upload.said.get(ZONE))
     yield ("Link" if card.upload.shared.kind is UploadKind.LINK else "File"), card.name
 
 
@@ -185,7 +190,7 @@ def _buttons(card: Card, offer: Offer) -> list[Block]:
 
 def _added(card: Card) -> list[Block]:
     blocks = _line("Added: ", _title(card), card.upload.decided_by)
-    return [*blocks, *(context(words) for words in _result(card))]
+    return [*blocks, *(_words(words) for words in _result(card))]
 
 
 def _result(card: Card) -> Iterator[str]:
@@ -193,9 +198,9 @@ def _result(card: Card) -> Iterator[str]:
     holds = f", {_holds(offer)}" if offer and offer.description else ""
     yield f"Indexed as revision {upload.revision}{holds}. Ask away."
     if embargo := Overrides.of(upload.said).embargo:
-        yield f"Under embargo: {embargo_words(embargo)}."
-    if upload.reason:
-        yield upload.reason
+        yield f"Under embargo: {embargo_words(embargo, upload.said.get(ZONE))}."
+    if words := clip(clean(upload.reason or ""), MAX_NOTE):
+        yield words
 
 
 def _title(card: Card) -> str:
@@ -207,12 +212,20 @@ def _reason(card: Card) -> str:
     return clip(clean(card.upload.reason or ""), 2_000) or "The log has the reason."
 
 
-def embargo_words(embargo: Embargo) -> str:
-    """Return until when a report is under embargo and who may see it before."""
+def embargo_words(embargo: Embargo, zone: str | None) -> str:
+    """Return until when a report is under embargo, in a zone too, and who may see it before."""
     who = [_number(len(embargo.channels), "channel")] if embargo.channels else []
     who += [_number(len(embargo.people), "person", "people")] if embargo.people else []
     seen = f"seen before by {' and '.join(who)} only" if who else "seen by nobody before"
-    return f"until {moment(embargo.until)}, {seen}"
+    until = moment(embargo.until)
+    if zone and zone != "UTC":
+        there = embargo.until.astimezone(ZoneInfo(zone))
+        until = f"{long_date(there.date())}, {there:%H:%M} {zone} ({until})"
+    return f"until {until}, {seen}"
+
+
+def _words(words: str) -> Block:
+    return _paragraph([text(words)])
 
 
 def _paragraph(elements: Sequence[Block]) -> Block:

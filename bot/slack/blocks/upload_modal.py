@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.wording import long_date
 from bot.slack.blocks.rich import Block, plain
-from bot.slack.blocks.upload import REPLACES
-from bot.slack.mrkdwn import clean, clip
+from bot.slack.blocks.upload import REPLACES, ZONE
+from bot.slack.mrkdwn import clean, clip, safe_url
 from bot.slack.offer import Offer
 from ingest.records import Overrides
 from store.records import Description
@@ -19,7 +19,7 @@ MAX_TITLE = 400
 VALUE = "value"
 FACTS = ("title", "published_on", "subject", "url")
 SUPERSEDES = "supersedes"
-DAY, TIME, ZONE = "embargo_day", "embargo_time", "embargo_zone"
+DAY, TIME = "embargo_day", "embargo_time"
 CHANNELS, PEOPLE = "embargo_channels", "embargo_people"
 _MAX_OPTION = 75
 _MAX_VALUE = 150
@@ -65,7 +65,8 @@ def _words(value: str | None) -> Block:
 
 def _address(value: str | None) -> Block:
     element: Block = {"type": "url_text_input", "action_id": VALUE}
-    return element | {"initial_value": value} if value and len(value) <= MAX_TITLE else element
+    shown = safe_url(value, None)
+    return element | {"initial_value": shown} if shown and len(shown) <= MAX_TITLE else element
 
 
 def _replaces(upload: Upload, offer: Offer) -> Block:

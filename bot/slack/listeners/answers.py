@@ -44,11 +44,16 @@ def handle_passages(
     entry = _entry(body, action["value"], desk)
     kept = desk.parts.answers.get(entry.id) if entry else None
     answer = from_body(kept.body) if kept else None
-    if entry is None or answer is None:
+    asked = entry.asked if entry else None
+    if (
+        asked is None
+        or answer is None
+        or not desk.permissions.may_ask(asked.team, asked.channel, body["user"]["id"])
+    ):
         client.views_open(trigger_id=body["trigger_id"], view=passages_view(()))
         return
     catalog = desk.parts.catalog
-    seen = catalog.seen_ids(viewer_of(entry.asked, desk.parts.channels))
+    seen = catalog.seen_ids(viewer_of(asked, desk.parts.channels))
     cited = (citation for one in answer.statements for citation in one.citations)
     view = passages_view(in_context(cited, seen, catalog.text))
     client.views_open(trigger_id=body["trigger_id"], view=view)

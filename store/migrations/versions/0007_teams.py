@@ -8,6 +8,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
+    op.add_column("inbox", sa.Column("owner", sa.String()))
     op.create_index("inbox_by_person", "inbox", ["team", "user", "received_at"])
     op.create_index("inbox_by_channel", "inbox", ["team", "channel", "received_at"])
     op.create_index("inbox_by_state", "inbox", ["state"])
