@@ -106,7 +106,12 @@ def test_a_shared_pdf_is_corrected_added_and_answered_from(slack, bot, folder):
 
     slack.click(offered, "upload_correct", "priya")
     slack.wait_for_view("priya", containing="upload_corrections")
-    slack.submit("priya", {"published_on": "2024-05-17"})
+    found = slack.suggest("priya", "upload_replaces", "northmarch")
+    assert "Northmarch Police" in str(found)
+    slack.submit("priya", {"embargo_day": "2020-01-01", "embargo_time": "10:00"})
+    assert "is past" in slack.view_errors("priya")["embargo_day"]
+    untold = {"embargo_day": None, "embargo_time": None}
+    slack.submit("priya", {"published_on": "2024-05-17", **untold})
     corrected = card(slack, said, "17 May 2024 (corrected by priya in Slack")
     slack.click(corrected, "upload_add", "priya")
     added = card(slack, said, "Indexed as revision 1")
