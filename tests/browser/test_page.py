@@ -174,8 +174,8 @@ def test_the_focus_stays_in_a_modal_and_leaving_it_is_told(page, listeners):
 
 
 def test_an_updated_view_keeps_what_was_typed(stage, open_page):
-    view = stage.bot.views_open(trigger_id=stage.workspace.trigger("U0MAYA"), view=MODAL)["view"]
     page = open_page(at(stage))
+    view = stage.bot.views_open(trigger_id=stage.workspace.trigger("U0MAYA"), view=MODAL)["view"]
     page.get_by_label("Title").fill("Half a title")
 
     note = {"type": "section", "text": plain("A section that came later")}
@@ -185,6 +185,16 @@ def test_an_updated_view_keeps_what_was_typed(stage, open_page):
     expect(page.get_by_role("dialog")).to_contain_text("A section that came later")
     expect(page.get_by_label("Title")).to_have_value("Half a title")
     expect(page.get_by_label("Title")).to_be_focused()
+
+
+def test_a_modal_is_gone_when_the_page_is_loaded_anew(page):
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    page.reload()
+
+    expect(page.locator("article")).to_have_count(1)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_messages_arrive_change_and_go_while_one_looks(stage, open_page):
