@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.answering.records import Citation
-from bot.slack.blocks.passages import MOST_CITED, in_context
+from bot.slack.blocks.passages import MOST_CITED, in_context, passages_view
 
 TEXT = "Before. One is cited. So is two. Not this one. And three is. After."
 DAY = date(2024, 5, 9)
@@ -24,8 +24,8 @@ def test_sentences_in_a_row_are_one_passage():
     one, two, three = cite("One is cited."), cite("So is two."), cite("And three is.")
 
     assert shown(two, three, one, one) == [
-        ("Before.", "One is cited. So is two.", "Not this one. And three is. After."),
-        ("Before. One is cited. So is two. Not this one.", "And three is.", "After."),
+        ("Before. ", "One is cited. So is two.", " Not this one. And three is. After."),
+        ("Before. One is cited. So is two. Not this one. ", "And three is.", " After."),
     ]
 
 
@@ -44,3 +44,20 @@ def test_no_more_is_joined_than_is_shown_whole():
 
 def test_what_may_not_be_seen_says_nothing():
     assert shown(cite("One is cited."), cite("So is two."), seen=()) == [("", "One is cited.", "")]
+
+
+def test_rows_and_paragraphs_keep_their_lines():
+    whole = "Our judgements\n\nArea | Grade\nCalls | Good\nCustody | Adequate\n\n“It is.” he said."
+    rows = in_context(
+        [cite("Calls | Good\nCustody | Adequate", whole=whole)], {"r1"}, lambda *_: whole
+    )
+    said = in_context([cite("It is.", whole=whole)], {"r1"}, lambda *_: whole)
+
+    (row_block,) = passages_view(rows)["blocks"][1]["elements"]
+    assert [one["text"] for one in row_block["elements"]] == [
+        "Our judgements\nArea | Grade\n",
+        "Calls | Good\nCustody | Adequate",
+        "\n“It is.” he said.",
+    ]
+    (said_block,) = passages_view(said)["blocks"][1]["elements"]
+    assert [one["text"] for one in said_block["elements"]][-2:] == ["It is.", "” he said."]

@@ -93,15 +93,25 @@ def _passage(passage: InContext) -> list[Block]:
     citation = passage.citation
     title = clip(clean(citation.title), MAX_TITLE) or "Untitled report"
     heading = section([link(title, safe_url(citation.url, citation.page), bold=True)])
-    cited = clip(clean(citation.quote), MOST_CITED)
+    cited = clip(_lines(citation.quote), MOST_CITED)
     body = section(
-        [
-            text(f"{clean(passage.before)} " if passage.before else ""),
-            text(cited, bold=True),
-            text(f" {clean(passage.after)}" if passage.after else ""),
-        ]
+        [text(_lines(passage.before)), text(cited, bold=True), text(_lines(passage.after))]
     )
     return [rich([heading]), rich([body]), context(*_details(citation))]
+
+
+def _lines(words: str) -> str:
+    """Return words clean, in their own lines and with the blanks at their ends: rows stay rows."""
+    lines = [clean(line) for line in words.strip().splitlines()]
+    shown = "\n".join(line for line in lines if line)
+    if not shown:
+        return ""
+    before, _, after = words.partition(words.strip())
+    return f"{_blank(before)}{shown}{_blank(after)}"
+
+
+def _blank(blanks: str) -> str:
+    return "\n" if "\n" in blanks else " " if blanks else ""
 
 
 def _details(citation: Citation) -> Iterable[str]:
@@ -119,11 +129,11 @@ def _before(whole: str, start: int) -> str:
     if first:
         # A word that is cut in two reads as a misprint.
         piece = "…" + piece.partition(" ")[2]
-    return piece.strip()
+    return piece.lstrip()
 
 
 def _after(whole: str, end: int) -> str:
     piece = whole[end : end + AROUND]
     if end + AROUND < len(whole):
         piece = piece.rpartition(" ")[0] + "…"
-    return piece.strip()
+    return piece.rstrip()
