@@ -44,7 +44,7 @@ class Bot:
         for line in self.process.stderr or ():
             self.printed += line
 
-    def wait_for(self, pattern: str, timeout: float = 60) -> re.Match[str]:
+    def wait_for(self, pattern: str, timeout: float = 120) -> re.Match[str]:
         """Wait until it has printed `pattern`."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
@@ -102,5 +102,12 @@ def in_slack(
             slack.subscribe(f"http://127.0.0.1:{port}/slack/events")
         else:
             slack.unsubscribe()
-            slack.wait_for_connections()
+            _wait_for_socket(slack, bot)
         yield bot
+
+
+def _wait_for_socket(slack: SlackStandIn, bot: Bot) -> None:
+    try:
+        slack.wait_for_connections(timeout=60)
+    except AssertionError as reason:
+        raise AssertionError(f"{reason}; the bot printed:\n{bot.printed[-4_000:]}") from None

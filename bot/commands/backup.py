@@ -61,13 +61,20 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         with opened(config, data) as app:
             _check_here(app)
             collection = app.settings.store.chroma_collection
-            held = put_back(data, file, collection, replace=replace)
+            done = put_back(data, file, collection, replace=replace)
+            held = done.manifest
             out.print(
                 f"Restored {held.reports:,} reports, {held.passages:,} passages as they were at "
                 f"{held.made_at}. What was ingested, corrected, withdrawn, put under embargo or "
                 "erased since then is to be done again.",
                 markup=False,
             )
+            if done.asked:
+                out.print(
+                    f"Unanswered at that moment: {done.asked:,} questions in Slack. They may have "
+                    "been answered since, so the bot leaves them; whoever has no answer asks anew.",
+                    markup=False,
+                )
 
 
 def _check_here(app: App) -> None:

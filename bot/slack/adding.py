@@ -4,7 +4,7 @@ It is the path of `reportdesk ingest`, dry-run and all, on threads of its own.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +33,7 @@ _log = structlog.get_logger(__name__)
 
 # Whatever kills the program so often while one upload is in hand is that upload's doing.
 MOST_ATTEMPTS = 5
+MOST_NAMED = 3
 FETCHING, READING = "Fetching it…", "Reading it…"
 _ENDED_OFTEN = (
     "I stopped several times while I worked on this one. Ask whoever runs me to add it with "
@@ -151,11 +152,12 @@ class Adder:
         if result is None:
             # A stop came first: the job is in the table, and the upload is taken up at the start.
             return
-        self._close(upload, result, desk)
+        others = [one for one in results if one is not result]
+        self._close(upload, result, _attached(others), desk)
 
-    def _close(self, upload: Upload, result: FileResult, desk: Desk) -> None:
+    def _close(self, upload: Upload, result: FileResult, others: str, desk: Desk) -> None:
         viewer = viewer_of(upload.shared)
-        told = for_people(result.reason, desk, viewer)
+        told = " ".join(filter(None, (for_people(result.reason, desk, viewer), others)))
         report = result.report
         if result.outcome is Outcome.FAILED or report is None:
             if not self._stopping.is_set():
@@ -194,6 +196,16 @@ def _one(place: str, desk: Desk) -> Iterator[Preview]:
             raise PermanentError(_FEED)
         yield found
     raise PermanentError(_FEED)
+
+
+def _attached(results: Sequence[FileResult]) -> str:
+    """Say what became of what is attached to a mail; each is a report of its own."""
+    failed = [one.name for one in results if one.outcome is Outcome.FAILED]
+    there = len(results) - len(failed)
+    told = [f"What is attached to it is {there} further reports." if there > 1 else ""]
+    told = ["What is attached to it is a report of its own."] if there == 1 else told
+    told += [f"{one}, attached to it, could not be read." for one in failed[:MOST_NAMED]]
+    return " ".join(filter(None, told))
 
 
 def _refer(upload: Upload) -> str:

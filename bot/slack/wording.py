@@ -24,6 +24,7 @@ COMMANDS = (
 )
 STOPPED = "Stopped."
 NOT_AN_ADMIN = "Only admins of this workspace, and people named in my configuration, may do that."
+TRY_AGAIN = "Slack did not answer in time. Please try again."
 NOT_ALLOWED = (
     "In this channel only some people may ask me. Whoever looks after the channel can change that "
     "with “/reports settings”."

@@ -161,6 +161,7 @@ def test_opening_the_messages_suggests_what_is_answered(slack, bot):
     assert "The reports do not say" not in text_of(answer)
 
 
+@pytest.mark.slow
 def test_killed_between_the_click_and_the_result_it_is_finished_once(library, tmp_path, slack, bot):
     bot.stop()
     shutil.copytree(library / "data", tmp_path / "data")

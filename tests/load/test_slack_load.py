@@ -36,6 +36,7 @@ class BadDay:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bad-day", daemon=True)
         self.cuts = self.replayed = 0
+        self.back_after = 0.0
         self.memory: list[float] = []
         self._thread.start()
 
@@ -47,6 +48,7 @@ class BadDay:
     def _run(self) -> None:
         slack, turn = self._slack, 0
         while not self._stopped.wait(4.0):
+            slack.clear_faults()  # While the bot is down nothing uses them up.
             slack.fault("chat.postMessage", "429", times=2, seconds=1)
             slack.fault("chat.postMessage", "500", times=1)
             slack.fault("chat.postMessage", "lost", times=1)
@@ -98,7 +100,9 @@ def run_through_a_kill(slack, crowd: Crowd, folder: Path, mode: str, settings: d
         crowd.wait_until(TOTAL // 2)
         bot.stop(signal.SIGKILL)
         down = now()
+    began = time.monotonic()
     with in_slack(folder, slack, mode, slack=settings) as bot:
+        day.back_after = time.monotonic() - began
         downs = [Down(down - 0.5, now() + 0.5)]
         memory = Memory(bot.process.pid)
         crowd.join()
@@ -138,7 +142,8 @@ def finish(slack, crowd: Crowd, downs: list[Down], began: float, day: BadDay) ->
         f"p99 {acks.percentile(0.99):.3f} s, slowest {acks.times[-1]:.3f} s\n"
         f"memory of the restarted bot: {third:.0f} MB by a third, {end:.0f} MB at the end, "
         f"{max(seen):.0f} MB at most\n"
-        f"calls refused: {faults}; sockets cut: {day.cuts}; events replayed: {day.replayed}\n"
+        f"calls refused: {faults}; sockets cut: {day.cuts}; events replayed: {day.replayed}; "
+        f"back {day.back_after:.1f} s after the kill\n"
     )
     doubled = {
         key: [first_words(m) for m in several]

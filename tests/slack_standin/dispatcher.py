@@ -53,13 +53,13 @@ class Dispatcher:
             name="slack-standin-delivery",
         )
         thread.daemon = True
-        self._threads.append(thread)
         thread.start()
+        self._threads.append(thread)
         return delivery
 
     def stop(self) -> None:
         self._stopped.set()
-        for thread in self._threads:
+        for thread in tuple(self._threads):
             thread.join(timeout=self._ack_within + 1)
 
     def _deliver(

@@ -21,6 +21,7 @@ from store.backups.restore import restore
 from store.catalog import Catalog
 from store.database import open_database
 from store.errors import BackupError, StoreBusyError, StoreFullError
+from store.inbox import Asked, Inbox, InboxState, Surface
 from store.lexical import SqliteLexicalIndex
 from store.locks import FileLock
 from store.records import Embargo
@@ -127,7 +128,7 @@ def test_what_is_restored_is_what_was_backed_up(shelf, tmp_path):
     made = back_up(shelf.folder, shelf.engine, shelf.vectors, file)
     new.mkdir()
 
-    manifest = restore(new, file, "passages", replace=False)
+    manifest = restore(new, file, "passages", replace=False).manifest
 
     assert manifest == made.manifest
     assert (manifest.reports, manifest.passages, manifest.dimensions) == (2, 3, 64)
@@ -153,13 +154,32 @@ def test_both_leave_an_event_in_the_log(shelf, backup, tmp_path):
     assert [one for one, _ in events(tmp_path / "new")][-2:] == ["ingested", "restored"]
 
 
+def test_what_waited_for_an_answer_is_not_answered_twice(shelf, tmp_path):
+    questions = Inbox(shelf.engine)
+    done, waiting = (
+        questions.add(Asked(one, "T1", "C1", one, one, "U1", "Who?", Surface.MENTION))
+        for one in ("1.0", "2.0")
+    )
+    questions.finish(questions.begin(done), InboxState.ANSWERED)
+    back_up(shelf.folder, shelf.engine, shelf.vectors, tmp_path / "b.zip")
+    (tmp_path / "new").mkdir()
+
+    restored = restore(tmp_path / "new", tmp_path / "b.zip", "passages", replace=False)
+
+    assert questions.unfinished() == (waiting,)
+    assert restored.asked == 1
+    engine = open_database(tmp_path / "new")
+    assert Inbox(engine).unfinished() == ()
+    engine.dispose()
+
+
 def test_an_empty_library_can_be_restored(tmp_path):
     shelf, file, new = Shelf(tmp_path / "data"), tmp_path / "backup.zip", tmp_path / "new"
     back_up(shelf.folder, shelf.engine, shelf.vectors, file)
     shelf.engine.dispose()
     new.mkdir()
 
-    assert restore(new, file, "passages", replace=False).passages == 0
+    assert restore(new, file, "passages", replace=False).manifest.passages == 0
     assert state(new)["owners"] == {}
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from bot.answering.records import Citation
-from bot.slack.blocks.passages import MOST_CITED, in_context, passages_view
+from bot.slack.blocks.passages import MOST_CITED, in_context, in_lines
 
 TEXT = "Before. One is cited. So is two. Not this one. And three is. After."
 DAY = date(2024, 5, 9)
@@ -17,15 +19,15 @@ def cite(words, report="r1", page=1, whole=TEXT):
 
 def shown(*citations, seen=("r1",), whole=TEXT):
     found = in_context(citations, set(seen), lambda _report, _revision: whole)
-    return [(one.before, one.citation.quote, one.after) for one in found]
+    return [(one.before.strip(), one.citation.quote, one.after.strip()) for one in found]
 
 
 def test_sentences_in_a_row_are_one_passage():
     one, two, three = cite("One is cited."), cite("So is two."), cite("And three is.")
 
     assert shown(two, three, one, one) == [
-        ("Before. ", "One is cited. So is two.", " Not this one. And three is. After."),
-        ("Before. One is cited. So is two. Not this one. ", "And three is.", " After."),
+        ("Before.", "One is cited. So is two.", "Not this one. And three is. After."),
+        ("Before. One is cited. So is two. Not this one.", "And three is.", "After."),
     ]
 
 
@@ -46,18 +48,15 @@ def test_what_may_not_be_seen_says_nothing():
     assert shown(cite("One is cited."), cite("So is two."), seen=()) == [("", "One is cited.", "")]
 
 
-def test_rows_and_paragraphs_keep_their_lines():
-    whole = "Our judgements\n\nArea | Grade\nCalls | Good\nCustody | Adequate\n\n“It is.” he said."
-    rows = in_context(
-        [cite("Calls | Good\nCustody | Adequate", whole=whole)], {"r1"}, lambda *_: whole
-    )
-    said = in_context([cite("It is.", whole=whole)], {"r1"}, lambda *_: whole)
-
-    (row_block,) = passages_view(rows)["blocks"][1]["elements"]
-    assert [one["text"] for one in row_block["elements"]] == [
-        "Our judgements\nArea | Grade\n",
-        "Calls | Good\nCustody | Adequate",
-        "\n“It is.” he said.",
-    ]
-    (said_block,) = passages_view(said)["blocks"][1]["elements"]
-    assert [one["text"] for one in said_block["elements"]][-2:] == ["It is.", "” he said."]
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("  a b\n\n c ", " a b\nc "),
+        ("\nabc\n", "\nabc\n"),
+        ("one\x00\u202e <!channel>\ntwo", "one ‹!channel›\ntwo"),
+        ("   ", " "),
+        ("", ""),
+    ],
+)
+def test_lines_stay_lines_and_nothing_hides_in_them(raw, told):
+    assert in_lines(raw) == told

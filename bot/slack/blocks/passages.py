@@ -93,25 +93,10 @@ def _passage(passage: InContext) -> list[Block]:
     citation = passage.citation
     title = clip(clean(citation.title), MAX_TITLE) or "Untitled report"
     heading = section([link(title, safe_url(citation.url, citation.page), bold=True)])
-    cited = clip(_lines(citation.quote), MOST_CITED)
-    body = section(
-        [text(_lines(passage.before)), text(cited, bold=True), text(_lines(passage.after))]
-    )
+    cited = clip(in_lines(citation.quote), MOST_CITED)
+    before, after = in_lines(passage.before), in_lines(passage.after)
+    body = section([text(before), text(cited, bold=True), text(after)])
     return [rich([heading]), rich([body]), context(*_details(citation))]
-
-
-def _lines(words: str) -> str:
-    """Return words clean, in their own lines and with the blanks at their ends: rows stay rows."""
-    lines = [clean(line) for line in words.strip().splitlines()]
-    shown = "\n".join(line for line in lines if line)
-    if not shown:
-        return ""
-    before, _, after = words.partition(words.strip())
-    return f"{_blank(before)}{shown}{_blank(after)}"
-
-
-def _blank(blanks: str) -> str:
-    return "\n" if "\n" in blanks else " " if blanks else ""
 
 
 def _details(citation: Citation) -> Iterable[str]:
@@ -129,11 +114,24 @@ def _before(whole: str, start: int) -> str:
     if first:
         # A word that is cut in two reads as a misprint.
         piece = "…" + piece.partition(" ")[2]
-    return piece.lstrip()
+    return piece
 
 
 def _after(whole: str, end: int) -> str:
     piece = whole[end : end + AROUND]
     if end + AROUND < len(whole):
         piece = piece.rpartition(" ")[0] + "…"
-    return piece.rstrip()
+    return piece
+
+
+def in_lines(whole: str) -> str:
+    """Return text clean, with its lines as they are, and what divides it from its neighbours."""
+    lines = "\n".join(filter(None, (clean(line) for line in whole.splitlines())))
+    first, last = whole[: -len(whole.lstrip()) or None], whole[len(whole.rstrip()) :]
+    return f"{_divider(first)}{lines}{_divider(last)}" if lines else _divider(whole)
+
+
+def _divider(blank: str) -> str:
+    if blank.strip() or not blank:
+        return ""
+    return "\n" if "\n" in blank else " "
