@@ -89,7 +89,7 @@ class Retention:
             number = _erase(
                 connection,
                 inbox.c.user == person,
-                (
+                _Others(
                     of_turns,
                     feedback.c.person == person,
                     false(),
