@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import sqlite3
 import stat
 import zipfile
@@ -479,6 +480,36 @@ def test_no_more_is_unpacked_than_the_manifest_says(backup, tmp_path, monkeypatc
     (tmp_path / "new").mkdir()
     assert "files/bomb is not what was written" in refused(tmp_path / "new", backup)
     assert written[-1] <= 11
+
+
+def test_what_is_packed_otherwise_is_refused(backup, tmp_path):
+    with zipfile.ZipFile(backup) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(backup, "w", zipfile.ZIP_LZMA) as new:
+        for name, data in members.items():
+            new.writestr(name, data)
+
+    (tmp_path / "new").mkdir()
+    assert "packed as Reportdesk packs none" in refused(tmp_path / "new", backup)
+
+
+def test_a_file_that_is_damaged_anywhere_is_refused_or_unharmed(backup, tmp_path):
+    whole, moments = backup.read_bytes(), random.Random(4)
+    damaged, refusals = tmp_path / "damaged.zip", 0
+    for turn in range(200):
+        data = bytearray(whole)
+        # Two of three in the part that says where all else is.
+        first = len(data) - 1200 if turn % 3 else 0
+        for _ in range(moments.choice([1, 2, 8])):
+            data[moments.randrange(first, len(data))] = moments.randrange(256)
+        damaged.write_bytes(data)
+        try:
+            with archive.opened(damaged) as held:
+                for member in held.manifest.members:
+                    held.extract(member.name, tmp_path / f"{turn}" / member.name)
+        except BackupError:
+            refusals += 1
+    assert refusals > 150
 
 
 def test_what_has_no_room_is_not_begun(backup, tmp_path, monkeypatch):
