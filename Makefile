@@ -4,7 +4,7 @@ BIN := .venv/bin
 export ANONYMIZED_TELEMETRY := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: setup demo try test slow browser gallery fuzz check lock bench bench-retrieval eval clean
+.PHONY: setup demo try test slow load browser gallery fuzz check lock bench bench-retrieval eval clean
 
 setup: .venv/.ready
 
@@ -27,7 +27,13 @@ test: check
 
 # What takes minutes, and what needs the data that lies beside the repository.
 slow: setup
-	$(BIN)/pytest -m slow -n 2 --dist loadfile --ignore tests/browser
+	$(BIN)/pytest -m slow -n 2 --dist loadfile --ignore tests/browser --ignore tests/load
+
+# 500 questions in a minute on a bad day of Slack's with a bot that is killed, and 300 hostile texts
+# on every surface: one after another, as they measure. About 40 minutes on two cores;
+# `REPORTDESK_LOAD_QUESTIONS=100 make load` is a shorter look.
+load: setup
+	$(BIN)/pytest -m slow -s tests/load
 
 # The page of `reportdesk try` in Chromium (apt-get install chromium), which playwright drives.
 browser: setup

@@ -224,6 +224,7 @@ def test_prompts_titles_and_sessions_are_kept(slack, client):
     status = {"channel_id": dm, "thread_ts": said.ts, "status": "Reading"}
     client.assistant_threads_setStatus(**status, loading_messages=["Reading", "Checking"])
     assert slack.statuses[-1].arguments["loading_messages"] == ["Reading", "Checking"]
+    assert slack.status(dm, said.ts) == "Reading"
     eleven = ["x"] * 11
     refused = error_of(client.assistant_threads_setStatus, **status, loading_messages=eleven)
     assert refused == "invalid_arguments"

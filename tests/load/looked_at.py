@@ -22,6 +22,7 @@ def problems_in(
     text = arguments.get("text")
     if isinstance(text, str):
         yield from _marked_up(text, "text")
+        yield from _unseen(text, "text")
     for part in _walk({k: v for k, v in arguments.items() if k != "metadata"}):
         kind = part.get("type")
         if kind in PINGS and NAMES & part.keys():

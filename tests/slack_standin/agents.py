@@ -13,7 +13,6 @@ from .workspace import Workspace
 
 SESSION_STATUSES = {"active", "processing", "suspended", "closed"}
 LOADING_MESSAGES, PROMPTS = 10, 4
-STATUS_SECONDS = 120.0
 STREAM_SECONDS = 300.0
 Method = Callable[[JsonDict], JsonDict]
 

@@ -6,11 +6,14 @@ from typing import Any
 
 from .core import Core
 from .messages import Messages
-from .records import Call, Delivery, JsonDict, Ledger, Status
+from .records import Call, Delivery, JsonDict, Ledger, Status, now
 from .rules import walk
 from .workspace import CONTROL_TOKEN, Workspace
 
 WRITES = {"chat.postMessage", "chat.update", "chat.delete", "chat.postEphemeral", "response_url"}
+
+
+STATUS_SECONDS = 120.0
 
 
 def text_of(message: JsonDict) -> str:
@@ -52,10 +55,16 @@ class Observed:
         return list(self._ledger.statuses)
 
     def status(self, channel: str, thread_ts: str | None) -> str:
-        """The status that a person sees in this thread now."""
+        """The status that a person sees in this thread now; Slack shows none for longer than so."""
         place = self._place(channel)
-        found = [s for s in self.statuses if (s.channel, s.thread_ts) == (place, thread_ts)]
-        return found[-1].status if found else ""
+        found = [
+            status
+            for status in self.statuses
+            if (status.channel, status.thread_ts) == (place, thread_ts)
+            and status.method == "assistant.threads.setStatus"
+        ]
+        fresh = found and now() - found[-1].at <= STATUS_SECONDS
+        return found[-1].status if fresh else ""
 
     @property
     def ephemerals(self) -> list[JsonDict]:
