@@ -4,7 +4,8 @@ import { isAtEnd } from "./channel.js";
 import { composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { avatar } from "./avatar.js";
-import { messageList, settle, working } from "./messages.js";
+import { working } from "./message_parts.js";
+import { messageList, settle } from "./messages.js";
 import { act, inThread, nameOf, person, state, ui } from "./state.js";
 import { closeThread, openThread } from "./where.js";
 
