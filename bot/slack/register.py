@@ -27,6 +27,7 @@ from bot.slack.paused import refuse_while_paused
 from bot.slack.settings import SlackSecrets, SlackSettings
 from bot.slack.team_listeners import team_listeners
 from bot.slack.teams import TeamData, TeamDesks
+from bot.slack.wording import NOT_INSTALLED
 
 
 class Listeners(Protocol):
@@ -91,6 +92,7 @@ def _common(secrets: SlackSecrets, settings: SlackSettings) -> dict[str, Any]:
         # Listeners only write to the inbox. Doing so before the acknowledgement means that
         # whatever was acknowledged is kept, and that Bolt's pool of five threads is not used.
         "process_before_response": True,
+        "user_facing_authorize_error_message": NOT_INSTALLED,
     }
 
 

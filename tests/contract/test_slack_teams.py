@@ -5,16 +5,22 @@ import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import httpx
 import pytest
 from fakes import HashEmbedder, WordReranker, make_revision, new_revision
+from slack_bolt import BoltRequest
+from slack_bolt.error import BoltError
+from slack_sdk.oauth.installation_store import Installation
 from slack_standin import SlackStandIn
 from sqlalchemy import text
 
 from bot.app import App
 from bot.serve import INSTALLATIONS, Mode, serve_slack
 from bot.settings import Settings
+from bot.slack.blocks.actions import PASSAGES
 from bot.slack.installations import INSTALL_PATH, Installations
 from bot.slack.register import build_distributed_app
 from bot.slack.run import run_http
@@ -238,6 +244,7 @@ def test_a_workspace_that_may_not_install_it_is_told(slack, served, monkeypatch)
     monkeypatch.setattr(served.bolt.oauth_flow, "_allowed", ("T1",))
     done = slack.install_app(f"{served.host}{INSTALL_PATH}", team, "ann")
     assert done.status == 500
+    assert "not one that may install" in done.page
     assert served.installations.find(team.workspace.team_id) is None
 
 
@@ -271,3 +278,57 @@ def test_the_chain_of_each_workspace_holds(slack, other, served):
         engine = open_database(served.folder / "teams" / team.workspace.team_id)
         assert AuditLog(engine).broken_at() is None
         engine.dispose()
+
+
+def test_an_organisation_a_stranger_and_a_forged_return_install_nothing(slack, served):
+    begun = httpx.get(f"{served.host}{INSTALL_PATH}")
+    assert "oauth/v2/authorize" in begun.text
+    assert "chat%3Awrite" in begun.text or "chat:write" in begun.text
+    back = f"{served.host}/slack/oauth_redirect"
+    forged = httpx.get(back, params={"code": "1", "state": "made-up"})
+    assert forged.status_code == 400
+    shown = httpx.get(back, params={"error": "<script>alert(1)</script>"})
+    assert "<script>alert" not in shown.text
+    flow = served.bolt.oauth_flow
+    grid = Installation(app_id="A1", user_id="U1", enterprise_id="E1", is_enterprise_install=True)
+    with pytest.raises(BoltError, match="whole organisation"):
+        flow.store_installation(None, grid)
+
+
+def test_states_of_installations_that_nobody_finished_go(slack, served, monkeypatch):
+    states = served.installations.states
+    states.expiration_seconds = -1
+    states.issue()
+    states.expiration_seconds = 600
+    httpx.get(f"{served.host}{INSTALL_PATH}")
+    with states.engine.connect() as connection:
+        left = connection.execute(states.oauth_states.select()).all()
+    assert left
+    assert all(row.expire_at > datetime.now(UTC).replace(tzinfo=None) for row in left)
+
+
+def test_a_workspace_that_did_not_install_it_is_told_so(slack, served):
+    command = {"command": "/reports", "team_id": "T9", "user_id": "U1", "text": "status"}
+    answered = served.bolt.dispatch(BoltRequest(body=command, mode="socket_mode"))
+    assert answered.status == 200
+    assert "not installed here" in answered.body
+
+
+def test_a_click_on_another_workspaces_message_is_none_of_ours(slack, other, served):
+    ask(slack, "press", "maya")
+    before = len(slack.calls("views.open"))
+    body = {
+        "type": "block_actions",
+        "team": {"id": other.workspace.team_id},
+        "user": {"id": "U1"},
+        "trigger_id": "1.1",
+        "actions": [{"action_id": PASSAGES, "value": "1", "type": "button", "block_id": "b"}],
+        "message": {"ts": "1.1", "bot_id": slack.app.bot_id},
+        "channel": {"id": "C1"},
+    }
+    answered = served.bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
+    assert answered.status == 200
+    assert len(slack.calls("views.open")) == before
+    body["message"]["bot_id"] = other.app.bot_id
+    served.bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
+    assert len(slack.calls("views.open")) == before + 1
