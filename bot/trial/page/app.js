@@ -12,7 +12,7 @@ const LOST = "The connection to reportdesk is lost. Is it still running? I am tr
 
 const root = document.getElementById("app");
 const sidebar = h("nav", { class: "sidebar", "aria-label": "Channels" });
-const main = h("main", { class: "main" });
+const main = h("main", { class: "main", id: "main", tabindex: "-1" });
 const thread = h("aside", { class: "thread", "aria-label": "Thread", hidden: true });
 const notice = h("div", { class: "notice", role: "status", hidden: true }, LOST);
 

@@ -7,7 +7,7 @@ import { mrkdwn, plainOf, textObject } from "./mrkdwn.js";
 import { richText, unknown } from "./richtext.js";
 
 const RENDER = {
-  header: (block) => h("h3", { class: "header" }, plainOf(block.text)),
+  header: (block, ctx) => h(ctx.heading ?? "h3", { class: "header" }, plainOf(block.text)),
   divider: () => h("hr", { class: "divider" }),
   rich_text: richText,
   markdown: (block) => markdown(block.text),
@@ -102,7 +102,7 @@ function table(block) {
   const columns = block.column_settings ?? [];
   return h(
     "div",
-    { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" },
+    { class: "table-frame", tabindex: "0", role: "group", "aria-label": "Table" },
     h(
       "table",
       {},

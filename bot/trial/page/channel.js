@@ -149,7 +149,7 @@ function drawHome(place) {
   if (homeShown === print && place.childElementCount) return;
   homeShown = print;
   const none = h("p", { class: "quiet" }, "The app has not published anything here yet.");
-  const ctx = view ? viewContext(view, { values: {}, errors: {} }) : null;
+  const ctx = view ? { ...viewContext(view, { values: {}, errors: {} }), heading: "h2" } : null;
   place.replaceChildren(
     h("div", { class: "home-inner" }, ...(view ? blocks(view.blocks, ctx) : [none])),
   );

@@ -105,15 +105,11 @@ export function picker(element, { label, before, attributes, keep, changed, sugg
   );
   const show = () => {
     const empty = plainOf(element.placeholder) || (shape.multi ? "Choose" : "Choose one");
-    words.replaceChildren(
-      ...(chosen.length
-        ? shape.multi
-          ? chosen.map((one) => h("span", { class: "chip" }, one.label))
-          : [chosen[0].label]
-        : [h("span", { class: "quiet" }, empty)]),
-    );
-    const told = chosen.map((one) => one.label).join(", ") || "nothing chosen";
-    anchor.setAttribute("aria-label", `${label}: ${told}`);
+    const chips = chosen.flatMap((one) => [h("span", { class: "chip" }, one.label), " "]);
+    const said = shape.multi ? chips : chosen.map((one) => one.label);
+    words.replaceChildren(...(said.length ? said : [h("span", { class: "quiet" }, empty)]));
+    const told = chosen.map((one) => one.label).join(" ") || empty;
+    anchor.setAttribute("aria-label", label === empty ? empty : `${label}: ${told}`);
   };
   show();
 

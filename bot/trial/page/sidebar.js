@@ -54,7 +54,6 @@ function me() {
     type: "button",
     class: "me",
     "aria-haspopup": "menu",
-    "aria-label": `You are ${who.real_name}. Be somebody else`,
     onclick: chooseWho,
   };
   const words = h(
@@ -63,7 +62,16 @@ function me() {
     h("strong", {}, who.real_name),
     h("span", {}, who.title),
   );
-  return h("button", given, avatar(who, "avatar-medium"), words, icon("chevron"));
+  const hidden = (text) => h("span", { class: "unseen" }, text);
+  return h(
+    "button",
+    given,
+    avatar(who, "avatar-medium"),
+    hidden("You are "),
+    words,
+    hidden(". Be somebody else"),
+    icon("chevron"),
+  );
 }
 
 export function drawSidebar(pane) {
