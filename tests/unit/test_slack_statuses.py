@@ -158,6 +158,14 @@ def test_a_number_that_came_too_late_is_taken_away(shows, line, waiting):
     until(lambda: line.shown == [("7.1", "has you at number 1 in the queue…"), ("7.1", "")])
 
 
+def test_a_workspace_without_sessions_is_not_asked_each_time(shows, line):
+    line.takes = False
+    for number in range(1, 6):
+        shows.show(at(number, surface=Surface.DIRECT), "is reading…")
+    until(lambda: len(line.shown) == 5)
+    assert len(line.sessions) == 1
+
+
 def test_in_a_direct_message_the_session_is_processing_while_work_goes_on(shows, line):
     direct = replace(ASKED, surface=Surface.DIRECT)
     shows.show(direct, "is reading…")
