@@ -121,8 +121,9 @@ class App:
     def _vocabulary(self, viewer: Viewer) -> Vocabulary:
         """Return what a viewer's questions may name."""
         catalog, filters = self.library.catalog, Filters(viewer=viewer)
-        aliases = self.settings.ingest.describe.subjects
-        return Vocabulary.of(aliases, catalog.searchable(filters), catalog.people(filters))
+        names = self.settings.ingest.describe
+        held, people = catalog.searchable(filters), catalog.people(filters)
+        return Vocabulary.of(names.subjects, names.publishers, held, people)
 
     @cached_property
     def chat(self) -> ChatParts | None:

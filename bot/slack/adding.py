@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import structlog
 
@@ -99,11 +98,11 @@ class Adder:
 
     def discard(self, upload: Upload) -> None:
         """Remove the file of what was discarded, unless a report is made of it."""
-        place, desk = upload.place, self._desk()
-        if upload.shared.kind is UploadKind.FILE and place and not desk.catalog.report_at(place):
-            path = Path(place)
-            if path.is_relative_to(self._files.folder.resolve()):
-                path.unlink(missing_ok=True)
+        shared = upload.shared
+        if shared.kind is UploadKind.FILE:
+            for path in self._files.kept(shared.team, shared.item):
+                if not self._desk().catalog.report_at(str(path)):
+                    path.unlink(missing_ok=True)
 
     def _begin(self, waiting: Upload) -> Upload | None:
         upload = self._uploads.begin(waiting)
@@ -123,6 +122,8 @@ class Adder:
             _log.warning("slack.not_added", upload=upload.id, error=type(error).__name__)
             told = for_people(str(error), self._desk(), viewer_of(upload.shared))
             self._uploads.fail(upload, told or _refer(upload), str(error))
+            if upload.state is UploadState.RECEIVED:
+                self.discard(upload)
 
     def _fetched(self, upload: Upload) -> str:
         shared = upload.shared
@@ -139,6 +140,7 @@ class Adder:
         if offered is None:
             # Its readers may not know of the report that it is; who runs the library may.
             self._uploads.fail(upload, _refer(upload), f"{found.change}: {found.report_id}")
+            self.discard(upload)
             return
         self._uploads.offer(upload, place, offered.data())
 

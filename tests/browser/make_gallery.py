@@ -89,8 +89,9 @@ def _shown(stage: Stage, page, layout: Layout):
         page.goto(f"{stage.url}/archives/D0MAYA?as={user}&tab=home")
         return page.locator(".home-inner")
     if layout.view:
-        stage.bot.views_open(trigger_id=stage.workspace.trigger(user), view=layout.view)
         page.goto(f"{stage.url}/archives/{channel}?as={user}")
+        page.wait_for_selector(".main-head")
+        stage.bot.views_open(trigger_id=stage.workspace.trigger(user), view=layout.view)
         return page.locator("dialog[open]")
     said = {"channel": channel, "text": layout.text, "blocks": layout.blocks or None}
     if layout.to:

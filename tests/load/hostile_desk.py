@@ -131,16 +131,14 @@ def hostile_desk(folder: Path, slack: SlackStandIn) -> Iterator[HostileDesk]:
         ChannelSettings(ingest_by=(slack.workspace.user("maya"),)),
         "test",
     )
-    app.desk.start()
-    app.library.start()
+    app.desks.start()
     try:
         with served_over_http(app) as url:
             slack.subscribe(url)
             yield HostileDesk(slack, app, library)
             slack.unsubscribe()
     finally:
-        app.library.stop(5)
-        app.desk.stop(5)
+        app.desks.stop(10)
         shelf.engine.dispose()
 
 

@@ -83,6 +83,8 @@ def test_questions(slack, desk, literal):
         desk.library.status = STATUSES[number % len(STATUSES)]
         place = slack.dm("tom") if number % 5 == 0 else "press"
         slack.say(place, "tom", text, literal=literal)
+        if number % 10 == 9:
+            slack.wait_for_deliveries(60)
     settle(slack, before + len(TEXTS))
     check(slack, since)
 
@@ -91,10 +93,12 @@ def test_commands(slack, desk):
     desk.library.bring("Two concerns remain.", 0)
     desk.library.status = Status.ANSWERED
     since, shown = len(slack.posted), len(slack.shown_to("priya"))
-    for text in TEXTS:
+    for number, text in enumerate(TEXTS):
         words = decoded(text)  # A form cannot carry half a character.
         slack.command("/reports", f"ask {words}", "priya", "press")
         slack.command("/reports", f"search {words}", "priya", "press")
+        if number % 5 == 4:
+            slack.wait_for_deliveries(60)
     slack.wait_for_deliveries(120)
     slack.wait_for(lambda: len(slack.shown_to("priya")) - shown >= 2 * len(TEXTS), 300)
     check(slack, since)

@@ -104,8 +104,15 @@ function head(channel) {
 
 function tabs() {
   if (!state.homeTab) return null;
-  const tab = (name, label) => h("button", { type: "button", class: "tab", role: "tab", "aria-selected": String(ui.tab === name), onclick: () => go({ tab: name, thread: null }) }, label);
-  return h("div", { class: "tabs", role: "tablist", "aria-label": state.bot.name }, tab("home", "Home"), tab("messages", "Messages"));
+  const show = (name) => {
+    go({ tab: name, thread: null });
+    panes.main.querySelector(".tab[aria-selected=true]")?.focus();
+  };
+  const onkeydown = (event) => {
+    if (event.key === "ArrowLeft" || event.key === "ArrowRight") show(ui.tab === "home" ? "messages" : "home");
+  };
+  const tab = (name, label) => h("button", { type: "button", class: "tab", role: "tab", "aria-selected": String(ui.tab === name), tabindex: ui.tab === name ? "0" : "-1", onclick: () => show(name) }, label);
+  return h("div", { class: "tabs", role: "tablist", "aria-label": state.bot.name, onkeydown }, tab("home", "Home"), tab("messages", "Messages"));
 }
 
 function beginning(channel) {

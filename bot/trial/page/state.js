@@ -21,7 +21,9 @@ async function load() {
   state.statuses = new Map(given.statuses.map((one) => [`${one.channel} ${one.thread_ts}`, one]));
   state.prompts = new Map(Object.entries(given.prompts));
   state.homes = new Map(Object.entries(given.homes));
-  state.views = new Map(Object.entries(given.views));
+  // As in Slack, a modal is gone when the page that it opened on is loaded anew.
+  const open = new Set([...state.views.values()].flat().map((view) => view.id));
+  state.views = new Map(Object.entries(given.views).map(([user, views]) => [user, views.filter((view) => open.has(view.id))]));
 }
 
 const TAKE = {
