@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.slack.failures import survives
 from bot.slack.wording import queued
 from store.inbox import Asked, Entry, Surface
 from store.threads import ThreadKey
@@ -108,13 +109,16 @@ class Statuses:
 
     def _run(self) -> None:
         while not self._closed:
-            shown = self._next()
-            if shown is not None:
-                self._send(shown)
-                continue
-            if self._ended:
-                self._set_session(self._ended.popleft(), "active")
-                continue
+            if not survives(self._step, during="status"):
+                time.sleep(LOOK_SECONDS)
+
+    def _step(self) -> None:
+        """Send what is most urgent, or wait a moment for something to send."""
+        if (shown := self._next()) is not None:
+            self._send(shown)
+        elif self._ended:
+            self._set_session(self._ended.popleft(), "active")
+        else:
             self._tell_numbers()
             with self._changed:
                 if not self._closed and self._due() is None and not self._ended:
