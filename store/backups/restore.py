@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,15 +172,16 @@ def _build_vectors(
         raise BackupError("The backup is damaged: its vectors are not those of its passages.")
     with (staged / archive.VECTORS).open("rb") as file:
 
-        def batches() -> Iterator[tuple[list[str], str, list[list[float]]]]:
+        def vectors() -> Iterator[tuple[str, str, Sequence[float]]]:
             for owner, count in owners.items():
                 data = file.read(4 * manifest.dimensions * count)
                 table = np.frombuffer(data, dtype="<f4").reshape(count, manifest.dimensions)
                 if not np.isfinite(table).all():
                     raise BackupError(f"The backup is damaged: the vectors of {owner} are none.")
-                yield [rows.key_of(owner, at) for at in range(count)], owner, table.tolist()
+                for at, row in enumerate(table):
+                    yield rows.key_of(owner, at), owner, row.tolist()
 
-        build(staged / "chroma", collection, batches())
+        build(staged / "chroma", collection, vectors())
 
 
 def _owners(path: Path) -> Iterator[tuple[str, int]]:
