@@ -85,8 +85,13 @@ class App:
             lambda: self.check_parts,
             self.library.audit,
             model,
-            self.library.switch,
+            self._why_paused,
         )
+
+    def _why_paused(self) -> str | None:
+        """Return why this folder, or the one that it is beside, is paused."""
+        own = self.library.switch.reason()
+        return own or (self._beside.library.switch.reason() if self._beside else None)
 
     @cached_property
     def check_parts(self) -> CheckParts:

@@ -90,7 +90,8 @@ def open_office(token: str, settings: SlackSettings, parts: SlackParts) -> Offic
     client = make_client(settings, token, API_TIMEOUT_SECONDS)
     quick_client = make_client(settings, token, _STATUS_TIMEOUT_SECONDS)
     stopping = threading.Event()
-    outbox = Outbox(client, quick_client, settings.longest_wait_seconds, stopping)
+    wait = settings.longest_wait_seconds
+    outbox = Outbox(client, quick_client, wait, stopping, parts.paused)
     who_is = make_client(settings, token, _USERS_TIMEOUT_SECONDS)
     permissions = Permissions(parts.channels, who_is, settings.admins)
     desk = Desk(Replier(parts, outbox, settings, permissions), settings, stopping)

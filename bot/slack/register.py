@@ -128,6 +128,7 @@ def _give_desk(desks: Desks) -> Callable[..., BoltResponse | None]:
         context: BoltContext,
         next: Callable[[], Any],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
+        _take_as_ours(body, context)
         office = None if _is_of_another(body, context) else desks.of(context.team_id)
         if office is None and not _is_no_auth_test_event(body):
             # Nobody is served there (any more): there is nothing to be done about it.
@@ -137,6 +138,17 @@ def _give_desk(desks: Desks) -> Callable[..., BoltResponse | None]:
         return None
 
     return give
+
+
+def _take_as_ours(body: dict[str, Any], context: BoltContext) -> None:
+    """Name the workspace that we are installed in, also where two of them share the channel.
+
+    Slack names the one that something happened in; what is set for a channel would not be found.
+    """
+    if context.team_id and body.get("authorizations"):
+        body["team_id"] = context.team_id
+    if context.team_id and body.get("view") and isinstance(body.get("team"), dict):
+        body["team"]["id"] = context.team_id
 
 
 def _is_of_another(body: dict[str, Any], context: BoltContext) -> bool:

@@ -30,6 +30,7 @@ from store.audit import AuditLog
 from store.channels import AnswerIn, ChannelSettings
 from store.database import open_database, open_plain
 from store.errors import SettingsError
+from store.inbox import Asked, InboxState, Surface
 from store.vectors import VectorAccess
 
 TITLE = "The Wexbridge secret inquiry"
@@ -175,6 +176,32 @@ def test_a_pause_and_a_limit_of_one_workspace_are_its_own(slack, other, served):
     assert TITLE in ask(slack, "press", "maya")[1]
 
 
+def test_a_pause_of_the_whole_app_is_everybodys(slack, other, served):
+    served.app.library.switch.pause("we move house", "ana")
+    assert "paused: we move house" in ask(slack, "press", "maya")[1]
+    assert "paused: we move house" in ask(other, "desk", "rosa", "What of it?")[1]
+    served.app.library.switch.resume("ana")
+    assert TITLE in ask(slack, "press", "maya")[1]
+
+
+def test_what_is_too_old_is_erased_in_folders_that_nobody_opens(served):
+    days = served.app.settings.slack.model_copy(update={"retention_days": 1})
+    settings = served.app.settings.model_copy(update={"slack": days})
+    folders = TeamFolders(App(settings, served.folder, beside=served.app))
+    at = served.app.another(served.folder / "teams" / "T0OLD")
+    asked = Asked("Ev1", "T0OLD", "C1", "1.1", "1.1", "U1", "Why?", Surface.MENTION)
+    at.inbox.finish(at.inbox.begin(at.inbox.add(asked)), InboxState.ANSWERED, "So.", ())
+    assert "T0OLD" in folders.known()
+    assert not folders.visit("T0OLD")
+    assert at.inbox.get(1).asked.text == "Why?"
+    with at.library.engine.begin() as connection:
+        connection.execute(text("UPDATE inbox SET received_at = received_at - 90000"))
+    at.inbox.add(replace(asked, event_id="Ev2", ts="2.1"))
+    assert folders.visit("T0OLD")
+    assert [at.inbox.get(number).state for number in (1, 2)] == ["erased", "received"]
+    at.close()
+
+
 def test_an_idle_workspace_is_closed_and_opened_again_when_it_asks(slack, other, served):
     desks = served.bolt.desks
     ask(slack, "press", "maya")
@@ -216,8 +243,8 @@ def test_what_waited_when_the_process_ended_is_answered_at_the_next_start(slack,
     slack.wait_for_messages("press", said.thread)
     entry = at.inbox.get(max(row["id"] for row in rows(served, slack, "inbox")))
     desks.close(team, 5)
-    left = replace(entry.asked, event_id="EvLeft", ts=f"{said.ts[:-1]}9", text=QUESTION)
-    at.inbox.add(left)
+    left = replace(entry.asked, event_id="EvLeft", ts=f"{said.ts}9", text=QUESTION)
+    assert at.inbox.add(left)
     at.close()
     desks._visit()
     assert len(slack.wait_for_messages("press", said.thread, count=2)) == 2

@@ -49,7 +49,7 @@ def desk(tmp_path, monkeypatch):
         ),
     )  # fmt: skip
     log = AuditLog(engine)
-    services = Services(lambda: None, lambda: None, log, "default", Switch(engine))
+    services = Services(lambda: None, lambda: None, log, "default", Switch(engine).reason)
     yield SimpleNamespace(
         engine=engine,
         clock=clock,
