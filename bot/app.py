@@ -85,8 +85,13 @@ class App:
             lambda: self.check_parts,
             self.library.audit,
             model,
-            self.library.switch,
+            self._why_paused,
         )
+
+    def _why_paused(self) -> str | None:
+        """Return why this folder, or the one that it is beside, is paused."""
+        own = self.library.switch.reason()
+        return own or (self._beside.library.switch.reason() if self._beside else None)
 
     @cached_property
     def check_parts(self) -> CheckParts:
@@ -121,8 +126,9 @@ class App:
     def _vocabulary(self, viewer: Viewer) -> Vocabulary:
         """Return what a viewer's questions may name."""
         catalog, filters = self.library.catalog, Filters(viewer=viewer)
-        aliases = self.settings.ingest.describe.subjects
-        return Vocabulary.of(aliases, catalog.searchable(filters), catalog.people(filters))
+        names = self.settings.ingest.describe
+        held, people = catalog.searchable(filters), catalog.people(filters)
+        return Vocabulary.of(names.subjects, names.publishers, held, people)
 
     @cached_property
     def chat(self) -> ChatParts | None:

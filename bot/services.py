@@ -10,7 +10,6 @@ from bot.checking.records import Checked
 from ingest.records import Loaded
 from store.audit import AuditLog
 from store.records import NOBODY, Coverage, Viewer
-from store.switch import Switch
 
 
 class Services:
@@ -22,13 +21,13 @@ class Services:
         check_parts: Callable[[], CheckParts],
         audit: AuditLog,
         model: str,
-        switch: Switch,
+        paused: Callable[[], str | None],
     ) -> None:
         self._parts = parts
         self._check_parts = check_parts
         self._audit = audit
         self._model = model
-        self._switch = switch
+        self._paused = paused
 
     def ask(self, question: Question, on_step: OnStep = lambda _step: None) -> Answer:
         """Answer a question from the reports, unless answering is paused.
@@ -47,7 +46,7 @@ class Services:
 
     def paused(self) -> str | None:
         """Return why nothing is answered at the moment, None where that is not so."""
-        return self._switch.reason()
+        return self._paused()
 
     def check(self, draft: Loaded, viewer: Viewer = NOBODY) -> tuple[Checked, ...]:
         """Check the quotations and the stated facts of a draft against what a viewer may see."""

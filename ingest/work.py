@@ -144,7 +144,9 @@ def _attached(raw: RawFile, job: Job, desk: Desk) -> tuple[Wanted, ...]:
     # A mail within a mail is no file; its attachments came with the outer one's.
     if mail_of(raw.address) if raw.address else not raw.path.is_file():
         return ()
-    said = {name: value for name, value in job.said.items() if name != "supersedes"}
+    # An embargo and whose they are hold for them too; a title is the mail's own.
+    own = ("supersedes", "corrections")
+    said = {name: value for name, value in job.said.items() if name not in own}
     return tuple(Wanted(one.place, job.source, said) for one in desk.attached(raw))
 
 

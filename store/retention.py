@@ -7,19 +7,43 @@ times and digests. Words go.
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, exists, false, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from store.audit import ERASED, append, redacted
-from store.inbox import UNFINISHED, InboxState
+from store.inbox import UNFINISHED, InboxState, Task
 from store.said import said
 from store.slack_tables import answers, feedback, help_requests, inbox, turns
 from store.tables import audit
 
 _SLACK_ID = "slack-"
+_QUESTIONS = (Task.ASK, Task.SEARCH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What goes beside all that belongs to the questions themselves, as conditions."""
+
+    turns: ColumnElement[bool]
+    feedback: ColumnElement[bool]
+    events: ColumnElement[bool]
+    help_requests: ColumnElement[bool]
 
 
 class Retention:
@@ -41,7 +65,7 @@ class Retention:
             number = _erase(
                 connection,
                 inbox.c.received_at < at,
-                (of_turns, of_feedback, of_events),
+                _Others(of_turns, of_feedback, of_events, false()),
                 {"before": moment.isoformat(), "by": by},
             )
         self._empty_journal(number)
@@ -65,7 +89,12 @@ class Retention:
             number = _erase(
                 connection,
                 inbox.c.user == person,
-                (of_turns, feedback.c.person == person, false()),
+                _Others(
+                    of_turns,
+                    feedback.c.person == person,
+                    false(),
+                    help_requests.c.asked_by == person,
+                ),
                 {"of_one_person": True, "by": by},
             )
         self._empty_journal(number)
@@ -81,39 +110,49 @@ class Retention:
 def _erase(
     connection: Connection,
     of_inbox: ColumnElement[bool],
-    others: tuple[ColumnElement[bool], ColumnElement[bool], ColumnElement[bool]],
+    others: _Others,
     told: dict[str, Any],
 ) -> int:
     # What is deleted is overwritten, not only left out of the tables.
     connection.exec_driver_sql("PRAGMA secure_delete=ON")
     # Take the write lock first, as every writer of the audit log does.
     connection.execute(delete(audit).where(false()))
-    chosen = and_(of_inbox, inbox.c.state.not_in(UNFINISHED), inbox.c.state != InboxState.ERASED)
-    of_turns, of_feedback, of_events = others
-    numbers = select(inbox.c.id).where(chosen).scalar_subquery()
-    connection.execute(delete(turns).where(or_(turns.c.inbox.in_(numbers), of_turns)))
+    numbers = _numbers(of_inbox)
+    connection.execute(delete(turns).where(or_(turns.c.inbox.in_(numbers), others.turns)))
     connection.execute(update(answers).where(answers.c.number.in_(numbers)).values(body=""))
-    by_number = or_(feedback.c.number.in_(numbers), of_feedback)
+    by_number = or_(feedback.c.number.in_(numbers), others.feedback)
     connection.execute(update(feedback).where(by_number).values(comment=None))
     of_help = help_requests.c.number.in_(numbers)
-    connection.execute(update(help_requests).where(of_help).values(asked_by=""))
-    events = _erase_events(connection, chosen, of_events)
-    gone = update(inbox).where(chosen)
+    connection.execute(
+        update(help_requests).where(or_(of_help, others.help_requests)).values(asked_by="")
+    )
+    events = _erase_events(connection, numbers, others.events)
+    asked = select(func.count()).where(inbox.c.id.in_(numbers), inbox.c.task.in_(_QUESTIONS))
+    number = connection.execute(asked).scalar_one()
+    gone = update(inbox).where(inbox.c.id.in_(numbers))
     values = {"text": "", "user": "", "reply_to": None, "state": InboxState.ERASED}
-    number = connection.execute(gone.values(values)).rowcount
+    connection.execute(gone.values(values))
     if number or any(events.values()):
         append(connection, ERASED, {**told, "questions": number, **events})
     return max(number, len(events["events"]) + len(events["rewritten"]))
 
 
+def _numbers(of_inbox: ColumnElement[bool]) -> Select[Any]:
+    """Return the numbers of finished questions, and of what was done about them since.
+
+    A click on an answer is a task of its own, and it repeats the question.
+    """
+    finished = and_(inbox.c.state.not_in(UNFINISHED), inbox.c.state != InboxState.ERASED)
+    found = select(inbox.c.id).where(of_inbox, finished).cte("found", recursive=True)
+    about = select(inbox.c.id).where(inbox.c.ref == found.c.id, finished)
+    return select(found.union(about).c.id)
+
+
 def _erase_events(
-    connection: Connection, chosen: ColumnElement[bool], of_events: ColumnElement[bool]
+    connection: Connection, chosen: Select[Any], of_events: ColumnElement[bool]
 ) -> dict[str, Any]:
     """Erase the words behind audited events; return their numbers."""
-    ids = [
-        f"{_SLACK_ID}{one}"
-        for one in connection.execute(select(inbox.c.id).where(chosen)).scalars()
-    ]
+    ids = [f"{_SLACK_ID}{one}" for one in connection.execute(chosen).scalars()]
     numbers = list(
         connection.execute(
             select(said.c.number).join(audit, audit.c.number == said.c.number).where(of_events)

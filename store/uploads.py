@@ -125,6 +125,12 @@ class Uploads:
             row = connection.execute(select(uploads).where(uploads.c.id == number)).one_or_none()
         return _upload(row) if row else None
 
+    def of_message(self, team: str, channel: str, ts: str) -> tuple[Upload, ...]:
+        """Return what a message brought."""
+        query = select(uploads).filter_by(team=team, channel=channel, ts=ts).order_by(uploads.c.id)
+        with self._engine.connect() as connection:
+            return tuple(_upload(row) for row in connection.execute(query))
+
     def begin(self, upload: Upload) -> Upload | None:
         """Count an attempt at its state; return None if that has changed or somebody has begun."""
         claim = _if_in(upload.id, upload.state).where(uploads.c.attempts == upload.attempts)

@@ -12,6 +12,7 @@ from bot.answering.asks import BY_NAME, EVALUATIVE
 from bot.answering.choose import choose
 from bot.answering.lift import TABLE_ROW, Candidate, liftable
 from bot.answering.names import holds_name
+from bot.answering.origins import is_by_wanted
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
 from bot.answering.relevance import Wanted, wanted, weigh
 from bot.answering.settings import AnswerSettings
@@ -65,6 +66,9 @@ class ExtractComposer:
         want = wanted(understood, self._aliases, self._settings.answer_score)
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
+        # Whose word is asked for has it, unless it says nothing on the matter.
+        theirs = [one for one in passing if is_by_wanted(one.hit.report, understood)]
+        passing = theirs or passing
         chosen = choose(passing, understood, self._settings)
         best = max((one.score for one in found), default=None)
         subjects = dict.fromkeys(

@@ -181,14 +181,33 @@ def search(understood: Understood, parts: AnswerParts) -> list[Hit]:
 
 
 def _preferred(understood: Understood, catalog: Catalog) -> Filters | None:
-    """Return the reports on the named subjects; the newest of them where today is asked about."""
-    if not understood.subjects:
+    """Return the reports on the named subjects, by whom and of what sort they are asked for.
+
+    Where today is asked about, it is the newest of them. None where nothing of it is named, or
+    nothing in the library fits.
+    """
+    named = _by_origin(understood, catalog)
+    if understood.subjects:
+        named = replace(named or understood.filters, subjects=understood.subjects)
+        if not catalog.coverage(named).reports:
+            named = replace(understood.filters, subjects=understood.subjects)
+    if named is None or not understood.subjects:
+        return named
+    if not understood.present or named.published_from:
+        return named
+    newest = catalog.coverage(named).latest
+    return replace(named, published_from=newest - CURRENT) if newest else named
+
+
+def _by_origin(understood: Understood, catalog: Catalog) -> Filters | None:
+    if not understood.publishers and not understood.kinds:
         return None
-    on_subject = replace(understood.filters, subjects=understood.subjects)
-    if not understood.present or on_subject.published_from:
-        return on_subject
-    newest = catalog.coverage(on_subject).latest
-    return replace(on_subject, published_from=newest - CURRENT) if newest else on_subject
+    by = replace(
+        understood.filters,
+        publishers=understood.publishers or None,
+        kinds=understood.kinds or None,
+    )
+    return by if catalog.coverage(by).reports else None
 
 
 def compose_recorded(understood: Understood, parts: AnswerParts) -> Draft | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.answering.dates import Times
 from bot.answering.scope import OutOfScope
-from store.records import NOBODY, Coverage, Filters, Hit, ReportSummary, Viewer
+from store.records import NOBODY, Coverage, Filters, Hit, ReportKind, ReportSummary, Viewer
 
 
 class Status(StrEnum):
@@ -173,6 +173,7 @@ class Understood:
     """What a question asks, made whole from the conversation.
 
     `query` stands alone. `present` is true where today's state is asked ("remain", "now").
+    `publishers` and `kinds` are whose word and which sort of document is asked for, () for any.
     `names` are people, bodies and places that an answer must be about. `asks` are the sorts of
     finding wanted, in the composer's terms. `times` is what it says of time. `open_party` is
     true where it speaks of "the force" and nothing says which. `stop` is set where the question
@@ -191,6 +192,8 @@ class Understood:
     stop: Status | None = None
     scope: OutOfScope | None = None
     choices: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    kinds: tuple[ReportKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from bot.answering.records import Statement, StatementKind
 from store.records import PATH_SEPARATOR
 
 _ENDS = re.compile(r"[.!?:;…][”’\"')\]]*\d{0,3}\Z")
+# Where a list's lead-in and one item of it make the sentence, the mark stands in its middle.
+_MARK = re.compile(r"(?<=\n)\s*[•◦▪–-]\s+")
 _MOST = 60
 
 
 def shown_text(statement: Statement) -> str:
     """Return a statement's words on one line, a quote's without quotation marks."""
-    text = " ".join(statement.text.split())
+    alone = len(_MARK.findall(statement.text)) == 1
+    text = " ".join((_MARK.sub("", statement.text) if alone else statement.text).split())
     if statement.kind is StatementKind.QUOTE:
         return text
     if TABLE_ROW in text:

@@ -8,6 +8,7 @@ from bot.answering.asks import PRESENT, asked
 from bot.answering.dates import Times, read_times
 from bot.answering.followups import whole
 from bot.answering.names import names_in
+from bot.answering.origins import kinds_in, publishers_in, without_kinds
 from bot.answering.records import Question, Status, Understood
 from bot.answering.relevance import stems
 from bot.answering.scope import out_of_scope
@@ -77,7 +78,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     asks = asked(query)
     understood = Understood(
         question=question,
-        query=query,
+        query=without_kinds(query),
         subjects=subjects,
         names=tuple(name for name in names if name not in short),
         asks=asks,
@@ -85,6 +86,8 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         filters=_filters(question, times, asks),
         times=times,
         open_party=not subjects and _PARTY.search(query) is not None,
+        publishers=publishers_in(query, vocabulary),
+        kinds=kinds_in(query),
     )
     return _stopped(understood, text, vocabulary)
 

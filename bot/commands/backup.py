@@ -1,5 +1,6 @@
 """`reportdesk backup` and `reportdesk restore`: the whole data folder in one file."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from bot.app import App
 from bot.commands.options import DEFAULT_DATA, Config, Data, Opened
 from store.backups.backup import back_up
 from store.backups.members import data_folders
+from store.backups.restore import Restored
 from store.backups.restore import restore as put_back
 from store.errors import SettingsError
 
@@ -61,13 +63,23 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         with opened(config, data) as app:
             _check_here(app)
             collection = app.settings.store.chroma_collection
-            held = put_back(data, file, collection, replace=replace)
-            out.print(
-                f"Restored {held.reports:,} reports, {held.passages:,} passages as they were at "
-                f"{held.made_at}. What was ingested, corrected, withdrawn, put under embargo or "
-                "erased since then is to be done again.",
-                markup=False,
-            )
+            done = put_back(data, file, collection, replace=replace)
+            for line in _restored(done):
+                out.print(line, markup=False)
+
+
+def _restored(done: Restored) -> Iterator[str]:
+    held = done.manifest
+    yield (
+        f"Restored {held.reports:,} reports, {held.passages:,} passages as they were at "
+        f"{held.made_at}. What was ingested, corrected, withdrawn, put under embargo or "
+        "erased since then is to be done again."
+    )
+    if done.asked:
+        yield (
+            f"Unanswered at that moment: {done.asked:,} questions in Slack. They may have "
+            "been answered since, so the bot leaves them; whoever has no answer asks anew."
+        )
 
 
 def _check_here(app: App) -> None:

@@ -4,10 +4,9 @@ It is the path of `reportdesk ingest`, dry-run and all, on threads of its own.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import structlog
 
@@ -33,6 +32,7 @@ _log = structlog.get_logger(__name__)
 
 # Whatever kills the program so often while one upload is in hand is that upload's doing.
 MOST_ATTEMPTS = 5
+MOST_NAMED = 3
 FETCHING, READING = "Fetching it…", "Reading it…"
 _ENDED_OFTEN = (
     "I stopped several times while I worked on this one. Ask whoever runs me to add it with "
@@ -98,11 +98,11 @@ class Adder:
 
     def discard(self, upload: Upload) -> None:
         """Remove the file of what was discarded, unless a report is made of it."""
-        place, desk = upload.place, self._desk()
-        if upload.shared.kind is UploadKind.FILE and place and not desk.catalog.report_at(place):
-            path = Path(place)
-            if path.is_relative_to(self._files.folder.resolve()):
-                path.unlink(missing_ok=True)
+        shared = upload.shared
+        if shared.kind is UploadKind.FILE:
+            for path in self._files.kept(shared.team, shared.item):
+                if not self._desk().catalog.report_at(str(path)):
+                    path.unlink(missing_ok=True)
 
     def _begin(self, waiting: Upload) -> Upload | None:
         upload = self._uploads.begin(waiting)
@@ -122,6 +122,8 @@ class Adder:
             _log.warning("slack.not_added", upload=upload.id, error=type(error).__name__)
             told = for_people(str(error), self._desk(), viewer_of(upload.shared))
             self._uploads.fail(upload, told or _refer(upload), str(error))
+            if upload.state is UploadState.RECEIVED:
+                self.discard(upload)
 
     def _fetched(self, upload: Upload) -> str:
         shared = upload.shared
@@ -138,6 +140,7 @@ class Adder:
         if offered is None:
             # Its readers may not know of the report that it is; who runs the library may.
             self._uploads.fail(upload, _refer(upload), f"{found.change}: {found.report_id}")
+            self.discard(upload)
             return
         self._uploads.offer(upload, place, offered.data())
 
@@ -151,11 +154,12 @@ class Adder:
         if result is None:
             # A stop came first: the job is in the table, and the upload is taken up at the start.
             return
-        self._close(upload, result, desk)
+        others = [one for one in results if one is not result]
+        self._close(upload, result, _attached(others), desk)
 
-    def _close(self, upload: Upload, result: FileResult, desk: Desk) -> None:
+    def _close(self, upload: Upload, result: FileResult, others: str, desk: Desk) -> None:
         viewer = viewer_of(upload.shared)
-        told = for_people(result.reason, desk, viewer)
+        told = " ".join(filter(None, (for_people(result.reason, desk, viewer), others)))
         report = result.report
         if result.outcome is Outcome.FAILED or report is None:
             if not self._stopping.is_set():
@@ -194,6 +198,16 @@ def _one(place: str, desk: Desk) -> Iterator[Preview]:
             raise PermanentError(_FEED)
         yield found
     raise PermanentError(_FEED)
+
+
+def _attached(results: Sequence[FileResult]) -> str:
+    """Say what became of what is attached to a mail; each is a report of its own."""
+    failed = [one.name for one in results if one.outcome is Outcome.FAILED]
+    there = len(results) - len(failed)
+    told = [f"What is attached to it is {there} further reports." if there > 1 else ""]
+    told = ["What is attached to it is a report of its own."] if there == 1 else told
+    told += [f"{one}, attached to it, could not be read." for one in failed[:MOST_NAMED]]
+    return " ".join(filter(None, told))
 
 
 def _refer(upload: Upload) -> str:

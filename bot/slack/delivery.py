@@ -39,6 +39,10 @@ _FORM = frozenset(
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
+def _never() -> None:
+    return None
+
+
 class UndeliveredError(TransientError):
     """Slack does not take the message now; it stays in the inbox and is tried again later."""
 
@@ -71,12 +75,16 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Posts messages. `status_client` gives up soon: a status must not delay an answer."""
+    """Posts messages. `status_client` gives up soon: a status must not delay an answer.
+
+    While there is a reason to be `paused`, an answer that Slack did not take is not tried again.
+    """
 
     client: WebClient
     status_client: WebClient
     longest_wait: float
     stopping: threading.Event
+    paused: Callable[[], str | None] = _never
 
     def post(self, entry: Entry, message: Message, old: Place | None = None) -> Place | None:
         """Post one message, in the richest form that Slack takes; say where it stands.
@@ -171,7 +179,7 @@ class Outbox:
         forms = _forms(entry, message, way)
         for number, form in enumerate(forms, start=1):
             try:
-                return self._persist(way, entry, form)
+                return self._persist(way, entry, form, message.outcome)
             except SlackApiError as error:
                 code = error_code(error)
                 if code not in _FORM or number == len(forms):
@@ -179,7 +187,7 @@ class Outbox:
                 _log.warning("slack.fell_back", inbox_id=entry.id, error=code, form=number)
         raise UndeliveredError("There is no form to post the message in.")
 
-    def _persist(self, way: Way, entry: Entry, form: Form) -> Place:
+    def _persist(self, way: Way, entry: Entry, form: Form, outcome: InboxState) -> Place:
         pause = 1.0
         for attempt in range(1, TRIES + 1):
             try:
@@ -194,6 +202,8 @@ class Outbox:
                 wait, reason = pause, _name(error)
             _log.warning("slack.post_delayed", inbox_id=entry.id, error=reason, seconds=wait)
             if attempt == TRIES or self.stopping.wait(min(wait, self.longest_wait)):
+                break
+            if outcome is InboxState.ANSWERED and self.paused() is not None:
                 break
             # A post that failed half-way may have arrived all the same.
             if reason not in _LIMITED and way.may_repeat:

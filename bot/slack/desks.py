@@ -18,6 +18,8 @@ from bot.slack.reply import Replier
 from bot.slack.settings import SlackSettings
 
 API_TIMEOUT_SECONDS = 30
+# Rights are looked up before Slack is told "received", for which it waits 3 s.
+_USERS_TIMEOUT_SECONDS = 1
 _STATUS_TIMEOUT_SECONDS = 3
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -88,8 +90,10 @@ def open_office(token: str, settings: SlackSettings, parts: SlackParts) -> Offic
     client = make_client(settings, token, API_TIMEOUT_SECONDS)
     quick_client = make_client(settings, token, _STATUS_TIMEOUT_SECONDS)
     stopping = threading.Event()
-    outbox = Outbox(client, quick_client, settings.longest_wait_seconds, stopping)
-    permissions = Permissions(parts.channels, quick_client, settings.admins)
+    wait = settings.longest_wait_seconds
+    outbox = Outbox(client, quick_client, wait, stopping, parts.paused)
+    who_is = make_client(settings, token, _USERS_TIMEOUT_SECONDS)
+    permissions = Permissions(parts.channels, who_is, settings.admins)
     desk = Desk(Replier(parts, outbox, settings, permissions), settings, stopping)
     if parts.library is None:
         return Office(desk, None)

@@ -91,6 +91,12 @@ class SlackFiles:
         part.replace(place)
         return place
 
+    def kept(self, team: str, file_id: str) -> tuple[Path, ...]:
+        """Return what is kept of a file, also of one that was fetched in part."""
+        if not _ID.fullmatch(team) or not _ID.fullmatch(file_id):
+            return ()
+        return tuple((self.folder / team / file_id).resolve().glob("*"))
+
     @property
     def _most(self) -> int:
         return self.max_megabytes * 1_000_000

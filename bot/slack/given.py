@@ -6,8 +6,10 @@ from bot.answering.records import Answer, Status
 from bot.slack.blocks.actions import Controls
 from bot.slack.blocks.answer import show_answer
 from bot.slack.blocks.plain import SHORT_TEXT, answer_text
+from bot.slack.blocks.rich import rich, section, text
 from bot.slack.delivery import Message
 from bot.slack.kept import to_body
+from bot.slack.mrkdwn import escape
 from store.inbox import Entry, InboxState, Surface
 
 
@@ -51,9 +53,9 @@ def give(
     return Given(message, kept, to_body(kept))
 
 
-def notice(text: str, outcome: InboxState) -> Message:
-    """Return a message that is no answer."""
-    return Message(text=text, outcome=outcome)
+def notice(words: str, outcome: InboxState) -> Message:
+    """Return a message that is no answer; `words` are clean."""
+    return Message(escape(words), outcome, (rich([section([text(words)])]),))
 
 
 def _controls(entry: Entry, answer: Answer, *, private: bool, person: bool) -> Controls:

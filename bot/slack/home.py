@@ -1,9 +1,11 @@
 """The Home tab and the prompts of the Messages tab, made for the person who opens them."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePath
 from queue import Full, Queue
 
@@ -60,8 +62,11 @@ class Opened:
     tab: str
 
 
+Waiting = Queue[Opened | None]
+
+
 class HomeDesk:
-    """Publishes tabs from a thread of its own. `address_of` gives a team's own web address."""
+    """Publishes tabs from threads of its own. `address_of` gives a team's own web address."""
 
     def __init__(
         self,
@@ -74,51 +79,59 @@ class HomeDesk:
         self._rights = rights
         self._client_of = client_of
         self._address_of = address_of
-        self._waiting: Queue[Opened | None] = Queue(_WAITING)
-        self._thread: threading.Thread | None = None
+        self._to_show: Waiting = Queue(_WAITING)
+        self._to_find: Waiting = Queue(_WAITING)
+        self._running: list[threading.Thread] = []
 
     def opened(self, opened: Opened) -> None:
         """Have a tab brought up to date. Quick."""
         if opened.tab in (HOME, MESSAGES):
-            try:
-                self._waiting.put_nowait(opened)
-            except Full:
-                _log.warning("slack.home_overrun", tab=opened.tab)
+            _put(self._to_show, opened)
 
     def start(self) -> None:
-        """Start the thread."""
-        self._thread = threading.Thread(target=self._work, name="slack-home", daemon=True)
-        self._thread.start()
+        """Start the threads: nobody's tab waits while questions are found for somebody else's."""
+        for name, queue, work in (
+            ("slack-home", self._to_show, self._show),
+            ("slack-prompts", self._to_find, self._find),
+        ):
+            thread = threading.Thread(target=_work, args=(queue, work), name=name, daemon=True)
+            self._running.append(thread)
+            thread.start()
 
     def stop(self, seconds: float) -> None:
-        """End the thread: an open tab is made anew when it is opened next."""
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
-        self._waiting.put(None)
-        if self._thread is not None:
-            self._thread.join(seconds)
-
-    def _work(self) -> None:
-        while (opened := self._waiting.get()) is not None:
-            survives(lambda: self._show(opened), tab=opened.tab)
+        """End the threads: an open tab is made anew when it is opened next."""
+        deadline = time.monotonic() + seconds
+        for queue in (self._to_show, self._to_find):
+            while not queue.empty():
+                queue.get_nowait()
+            queue.put(None)
+        for thread in self._running:
+            thread.join(max(deadline - time.monotonic(), 0.0))
+        self._running = []
 
     def _show(self, opened: Opened) -> None:
-        viewer = Viewer(person=opened.person)
+        known = self._parts.prompts.known(Viewer(person=opened.person))
+        if opened.tab == HOME or known:
+            self._publish(opened, known or ())
+        if known is None:
+            _put(self._to_find, opened)
+
+    def _find(self, opened: Opened) -> None:
+        if found := self._parts.prompts.find(Viewer(person=opened.person)):
+            self._publish(opened, found)
+
+    def _publish(self, opened: Opened, questions: Sequence[str]) -> None:
         client = self._client_of(opened.team)
-        if opened.tab == MESSAGES:
-            asked = self._parts.prompts.find(viewer)
-            if asked:
-                # In an agent's direct channel they belong to no thread.
-                client.assistant_threads_setSuggestedPrompts(
-                    channel_id=opened.channel,
-                    title=PROMPTS_TITLE,
-                    prompts=[{"title": one, "message": one} for one in asked],
-                )
+        if opened.tab == HOME:
+            view = home_view(self._home(opened, questions))
+            client.views_publish(user_id=opened.person, view=view)
             return
-        known = self._parts.prompts.known(viewer)
-        client.views_publish(user_id=opened.person, view=home_view(self._home(opened, known or ())))
-        if known is None and (found := self._parts.prompts.find(viewer)):
-            client.views_publish(user_id=opened.person, view=home_view(self._home(opened, found)))
+        # In an agent's direct channel they belong to no thread.
+        client.assistant_threads_setSuggestedPrompts(
+            channel_id=opened.channel,
+            title=PROMPTS_TITLE,
+            prompts=[{"title": one, "message": one} for one in questions],
+        )
 
     def _home(self, opened: Opened, questions: Sequence[str]) -> Home:
         parts, viewer = self._parts, Viewer(person=opened.person)
@@ -193,6 +206,18 @@ class HomeDesk:
     def _hidden(desk: Desk, viewer: Viewer) -> set[str]:
         seen = desk.catalog.seen_ids(viewer)
         return {one.path for one in desk.catalog.reports() if one.report_id not in seen}
+
+
+def _put(queue: Waiting, opened: Opened) -> None:
+    try:
+        queue.put_nowait(opened)
+    except Full:
+        _log.warning("slack.home_overrun", tab=opened.tab)
+
+
+def _work(queue: Waiting, work: Callable[[Opened], None]) -> None:
+    while (opened := queue.get()) is not None:
+        survives(partial(work, opened), tab=opened.tab)
 
 
 def _is_open(job: Job, viewer: Viewer) -> bool:

@@ -7,17 +7,19 @@ it, can act as the app; guard both, and keep the disk encrypted.
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.client import HTTPException
 from importlib.resources import files
 from typing import Any
 
 import structlog
-from slack_bolt import BoltRequest
+from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import Authorize
 from slack_bolt.context import BoltContext
 from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
+from slack_bolt.oauth.callback_options import FailureArgs
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation
@@ -68,6 +70,12 @@ class Installations:
         _log.info("slack.uninstalled", team=team)
         self.on_change(team, "uninstalled", None)
         return True
+
+    def forget_old_states(self) -> None:
+        """Forget which installations were begun and not finished in time."""
+        states, now = self.states.oauth_states, datetime.now(UTC).replace(tzinfo=None)
+        with self.states.engine.begin() as connection:
+            connection.execute(states.delete().where(states.c.expire_at < now))
 
     def _delete(self, team: str) -> bool:
         found = self._rows(team)
@@ -142,6 +150,12 @@ class InstallFlow(OAuthFlow):
             state_expiration_seconds=_STATE_SECONDS,
         )
         super().__init__(client=client, settings=given)
+        self.failure_handler = self._refused
+
+    def issue_new_state(self, request: BoltRequest) -> str:
+        """Give out a state; those that were not used in time go, since anybody may ask for one."""
+        self._installations.forget_old_states()
+        return super().issue_new_state(request)
 
     def run_installation(self, code: str) -> Installation | None:
         """Turn Slack's code into tokens; None, which is shown as a failure, where that fails."""
@@ -161,6 +175,19 @@ class InstallFlow(OAuthFlow):
             _log.warning("slack.not_installed", team=team, reason="not in slack.distributed.teams")
             raise BoltError("This workspace is not one that may install Reportdesk.")
         self._installations.save(installation)
+
+    def _refused(self, args: FailureArgs) -> BoltResponse:
+        """Show in the browser why nothing was installed."""
+        reason = str(args.error) if args.error is not None else args.reason
+        renderer = self.settings.redirect_uri_page_renderer
+        return BoltResponse(
+            status=args.suggested_status_code,
+            headers={
+                "Content-Type": "text/html; charset=utf-8",
+                "Set-Cookie": self.settings.state_utils.build_set_cookie_for_deletion(),
+            },
+            body=renderer.render_failure_page(reason),
+        )
 
 
 def bot_scopes() -> list[str]:

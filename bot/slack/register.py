@@ -27,6 +27,7 @@ from bot.slack.paused import refuse_while_paused
 from bot.slack.settings import SlackSecrets, SlackSettings
 from bot.slack.team_listeners import team_listeners
 from bot.slack.teams import TeamData, TeamDesks
+from bot.slack.wording import NOT_INSTALLED
 
 
 class Listeners(Protocol):
@@ -91,6 +92,7 @@ def _common(secrets: SlackSecrets, settings: SlackSettings) -> dict[str, Any]:
         # Listeners only write to the inbox. Doing so before the acknowledgement means that
         # whatever was acknowledged is kept, and that Bolt's pool of five threads is not used.
         "process_before_response": True,
+        "user_facing_authorize_error_message": NOT_INSTALLED,
     }
 
 
@@ -126,6 +128,7 @@ def _give_desk(desks: Desks) -> Callable[..., BoltResponse | None]:
         context: BoltContext,
         next: Callable[[], Any],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
+        _take_as_ours(body, context)
         office = None if _is_of_another(body, context) else desks.of(context.team_id)
         if office is None and not _is_no_auth_test_event(body):
             # Nobody is served there (any more): there is nothing to be done about it.
@@ -135,6 +138,17 @@ def _give_desk(desks: Desks) -> Callable[..., BoltResponse | None]:
         return None
 
     return give
+
+
+def _take_as_ours(body: dict[str, Any], context: BoltContext) -> None:
+    """Name the workspace that we are installed in, also where two of them share the channel.
+
+    Slack names the one that something happened in; what is set for a channel would not be found.
+    """
+    if context.team_id and body.get("authorizations"):
+        body["team_id"] = context.team_id
+    if context.team_id and body.get("view") and isinstance(body.get("team"), dict):
+        body["team"]["id"] = context.team_id
 
 
 def _is_of_another(body: dict[str, Any], context: BoltContext) -> bool:

@@ -15,7 +15,7 @@ from bot.slack.delivery import Message, Outbox
 from bot.slack.errands import Errands
 from bot.slack.failures import reference
 from bot.slack.given import Given, give, notice
-from bot.slack.mrkdwn import clean, clip, escape
+from bot.slack.mrkdwn import clean, clip
 from bot.slack.parts import SlackParts
 from bot.slack.permissions import Permissions
 from bot.slack.settings import SlackSettings
@@ -211,7 +211,7 @@ def _is_turn(entry: Entry) -> bool:
 
 
 def _refusal(text: str) -> Message:
-    return notice(escape(clip(clean(text), SHORT_TEXT)), InboxState.REFUSED)
+    return notice(clip(clean(text), SHORT_TEXT), InboxState.REFUSED)
 
 
 def _help(entry: Entry) -> str:

@@ -37,6 +37,32 @@ class Brought:
     words: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message that was deleted, and whose it was."""
+
+    team: str
+    channel: str
+    ts: str
+    user: str
+
+
+def read_deletion(body: Mapping[str, Any]) -> Deleted | None:
+    """Return which message was deleted, None where an event says something else.
+
+    One with replies leaves a stone where it stood.
+    """
+    event: Mapping[str, Any] = body.get("event") or {}
+    before: Mapping[str, Any] = event.get("previous_message") or {}
+    now: Mapping[str, Any] = event.get("message") or {}
+    stone = event.get("subtype") == "message_changed" and now.get("subtype") == "tombstone"
+    if not stone and event.get("subtype") != "message_deleted":
+        return None
+    ts = str(event.get("deleted_ts") or now.get("ts") or before.get("ts") or "")
+    team, channel = str(body.get("team_id") or ""), str(event.get("channel") or "")
+    return Deleted(team, channel, ts, str(before.get("user") or ""))
+
+
 def read_message(body: Mapping[str, Any], bot_user: str | None) -> Brought | None:
     """Return what a message or mention brings, None where it is no person's or brings nothing.
 

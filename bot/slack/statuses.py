@@ -13,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.slack.failures import survives
 from bot.slack.wording import queued
 from store.inbox import Asked, Entry, Surface
 from store.threads import ThreadKey
@@ -27,6 +28,7 @@ LOOK_SECONDS = 1.0
 QUEUED_A_MINUTE = 30
 # After a refusal, for so long no numbers: what is being done comes first.
 PAUSE_SECONDS = 30.0
+NO_SESSIONS_SECONDS = 300.0
 
 
 class Line(Protocol):
@@ -73,6 +75,7 @@ class Statuses:
         self._budget = float(QUEUED_A_MINUTE)
         self._refilled_at = clock()
         self._quiet_until = 0.0
+        self._no_sessions_until = 0.0
         self._closed = False
         self._thread: threading.Thread | None = None
 
@@ -106,13 +109,16 @@ class Statuses:
 
     def _run(self) -> None:
         while not self._closed:
-            shown = self._next()
-            if shown is not None:
-                self._send(shown)
-                continue
-            if self._ended:
-                self._line.set_session(self._ended.popleft(), "active")
-                continue
+            if not survives(self._step, during="status"):
+                time.sleep(LOOK_SECONDS)
+
+    def _step(self) -> None:
+        """Send what is most urgent, or wait a moment for something to send."""
+        if (shown := self._next()) is not None:
+            self._send(shown)
+        elif self._ended:
+            self._set_session(self._ended.popleft(), "active")
+        else:
             self._tell_numbers()
             with self._changed:
                 if not self._closed and self._due() is None and not self._ended:
@@ -139,13 +145,20 @@ class Statuses:
             shown.sent, shown.at = text, self._clock()
         if begins:
             # What offers a Stop button in the agent pane.
-            self._line.set_session(asked, "processing")
+            self._set_session(asked, "processing")
         self._line.show_status(asked, text)
         with self._changed:
             late = self._working.get(asked.thread) is not shown
         if late:
             # The answer was posted meanwhile: what came after it would stay for two minutes.
             self._line.show_status(asked, "")
+
+    def _set_session(self, asked: Asked, status: str) -> None:
+        # A workspace that does not know sessions need not be asked for each question.
+        if self._clock() < self._no_sessions_until:
+            return
+        if not self._line.set_session(asked, status):
+            self._no_sessions_until = self._clock() + NO_SESSIONS_SECONDS
 
     def _tell_numbers(self) -> None:
         """Show their number to those who wait; those that have none yet, and the first, first."""

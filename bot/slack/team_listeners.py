@@ -10,7 +10,7 @@ from bot.slack.home import Opened
 from bot.slack.library import LibraryDesk
 from bot.slack.listeners.home import HomeListeners
 from bot.slack.listeners.uploads import UploadListeners
-from bot.slack.sharing import Brought
+from bot.slack.sharing import Brought, Deleted
 from bot.slack.upload_clicks import Click
 
 
@@ -46,6 +46,10 @@ class _TeamClicks:
     def click(self, click: Click) -> None:
         if library := self._libraries.of(click.team):
             library.clicks.click(click)
+
+    def forget(self, deleted: Deleted) -> None:
+        if library := self._libraries.of(deleted.team):
+            library.clicks.forget(deleted)
 
     def modal(self, click: Click) -> dict[str, Any] | None:
         library = self._libraries.of(click.team)

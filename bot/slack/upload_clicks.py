@@ -18,7 +18,7 @@ from bot.slack.cards import Note
 from bot.slack.correcting import Filled, corrections
 from bot.slack.offer import Offer, viewer_of
 from bot.slack.permissions import Permissions
-from bot.slack.sharing import MOST_FILES, MOST_LINKS, Brought
+from bot.slack.sharing import MOST_FILES, MOST_LINKS, Brought, Deleted
 from ingest.work import EVEN_IF_DUPLICATE
 from store.records import Filters
 from store.uploads import Upload, UploadState
@@ -111,6 +111,12 @@ class UploadClicks:
         if not done:
             self._note(click, upload, OVER)
         self._take(self._uploads.get(number) or upload, click.reply_to)
+
+    def forget(self, deleted: Deleted) -> None:
+        """Discard what is on offer of a message that was deleted."""
+        for one in self._uploads.of_message(deleted.team, deleted.channel, deleted.ts):
+            if self._uploads.decide(one.id, UploadState.DISCARDED, deleted.user, {}):
+                self._take(self._uploads.get(one.id) or one, None)
 
     def modal(self, click: Click) -> Block | None:
         """Return the modal that corrects what is offered, None if it is not to be corrected."""

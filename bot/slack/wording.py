@@ -22,8 +22,13 @@ COMMANDS = (
     "/reports settings sets how I behave in this channel.\n"
     "You can also mention me in a channel, or write to me directly."
 )
+NOT_INSTALLED = (
+    "Reportdesk is not installed here (any more). Whoever manages the apps of this workspace can "
+    "install it again."
+)
 STOPPED = "Stopped."
 NOT_AN_ADMIN = "Only admins of this workspace, and people named in my configuration, may do that."
+TRY_AGAIN = "Slack did not answer in time. Please try again."
 NOT_ALLOWED = (
     "In this channel only some people may ask me. Whoever looks after the channel can change that "
     "with “/reports settings”."

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.demo import ingest_samples
 from bot.slack.register import build_app
 from bot.slack.run import PATH, run_http
-from bot.slack.settings import SlackSecrets
+from bot.slack.settings import DistributedSettings, SlackSecrets
 from bot.trial.cast import ADMIN, EDITORS, LIBRARY, NEWSROOM, PRESS_OFFICE, TEAM_ID
 from bot.trial.delivery import Delivery
 from bot.trial.doings import Doings
@@ -76,8 +76,13 @@ def _settle(app: App) -> None:
 def _serve(
     app: App, workspace: Workspace, delivery: Delivery, stop: threading.Event, welcome: _Welcome
 ) -> None:
-    address = {"api_url": f"{workspace.base_url}/api/", "http_host": HOST}
-    settings = app.settings.slack.model_copy(update=address)
+    ours = {
+        "api_url": f"{workspace.base_url}/api/",
+        "http_host": HOST,
+        # Here is one workspace, whatever is served otherwise.
+        "distributed": DistributedSettings(),
+    }
+    settings = app.settings.slack.model_copy(update=ours)
     secrets = SlackSecrets(
         bot_token=workspace.secrets.bot_token, signing_secret=workspace.secrets.signing_secret
     )

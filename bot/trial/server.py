@@ -2,6 +2,7 @@
 
 import json
 import queue
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -61,6 +62,12 @@ class TrialServer(ThreadingHTTPServer):
         self.origins = {f"http://{name}:{self.server_port}" for name in (HOST, "localhost")}
         workspace.base_url = f"http://{HOST}:{self.server_port}"
 
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - theirs
+        """Note that a page or the bot went away in mid-request; whatever else fails is logged."""
+        error = sys.exception()
+        log = _log.info if isinstance(error, OSError) else _log.error
+        log("trial.request_failed", error=type(error).__name__, client=str(client_address))
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: TrialServer
@@ -99,7 +106,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
         elif origin is not None and origin not in self.server.origins:
             self._refuse(HTTPStatus.FORBIDDEN)
-        elif int(self.headers.get("Content-Length") or 0) > MAX_BODY:
+        elif self._length is None:
+            self._refuse(HTTPStatus.BAD_REQUEST)
+        elif self._length > MAX_BODY:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         elif parts[0] in routes:
             routes[parts[0]](parts[1:])
@@ -212,8 +221,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     # How answers are written.
 
+    @property
+    def _length(self) -> int | None:
+        """How long the body is said to be, None for what is no length."""
+        said = self.headers.get("Content-Length") or "0"
+        return int(said) if said.isascii() and said.isdigit() else None
+
     def _body(self) -> bytes:
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        return self.rfile.read(self._length or 0)
 
     def _send_json(self, data: object, status: HTTPStatus = HTTPStatus.OK) -> None:
         self._send(json.dumps(data).encode(), "application/json; charset=utf-8", status)

@@ -4,8 +4,10 @@ It may come from elsewhere, so nothing in it is believed: names are checked befo
 paths, sizes before anything is written, and sums before anything is used.
 """
 
+import errno
 import hashlib
 import json
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +33,12 @@ MAX_MANIFEST = 64 << 20
 # Text and SQL pages shrink to a fifth or less, empty pages to a thousandth.
 MAX_RATIO = 200
 FLOOR = 64 << 20
+# What Python's reader raises of a ZIP that is damaged, encrypted, or packed as we do not pack.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, OverflowError),
+)
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 class Member(BaseModel):
@@ -140,6 +148,8 @@ class Reader:
 
     def _check(self, size: int) -> None:
         held = [info.filename for info in self._archive.infolist()]
+        if {info.compress_type for info in self._archive.infolist()} - _PACKED:
+            raise BackupError("The backup is refused: it is packed as Reportdesk packs none.")
         named = [member.name for member in self.manifest.members]
         if sorted(held) != sorted([MANIFEST, *named]) or len(set(held)) != len(held):
             raise BackupError("The backup is damaged: its members are not those that it names.")
@@ -185,10 +195,14 @@ def _is_plain(name: str) -> bool:
 @contextmanager
 def _telling(name: str) -> Iterator[None]:
     """Say of a ZIP that cannot be unpacked what is wrong with the backup."""
-    # NotImplementedError: packed in a way that we do not write; RuntimeError: encrypted.
     try:
         yield
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except _BROKEN as error:
+        raise BackupError(f"The backup is damaged: {name} cannot be unpacked.") from error
+    except OSError as error:
+        # Told to look before the beginning of the file; anything else is the machine's.
+        if error.errno != errno.EINVAL:
+            raise
         raise BackupError(f"The backup is damaged: {name} cannot be unpacked.") from error
 
 
@@ -196,11 +210,10 @@ def _telling(name: str) -> Iterator[None]:
 def opened(file: Path) -> Iterator[Reader]:
     """Open a backup to read. Raises BackupError if it is none."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            yield Reader(archive, file.stat().st_size)
-    except zipfile.BadZipFile as error:
+        archive = zipfile.ZipFile(file)
+    except _BROKEN as error:
         raise BackupError(f"The file {file.name} is no backup, or not a whole one.") from error
     except OSError as error:
-        if error.filename is None or Path(error.filename) != file:
-            raise
         raise BackupError(f"The backup {file} cannot be read: {error.strerror}.") from error
+    with archive:
+        yield Reader(archive, file.stat().st_size)

@@ -3,12 +3,14 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, update
 
 from store import rows
 from store.audit import AuditLog
@@ -17,9 +19,11 @@ from store.backups.members import RESTORED, STAGED, further_files, is_kept
 from store.catalog import Catalog
 from store.database import open_database
 from store.errors import BackupError, StoreBusyError, StoreFullError
+from store.inbox import UNFINISHED, InboxState
 from store.lexical import SqliteLexicalIndex
 from store.locks import FileLock, exclusive
 from store.operator import operator
+from store.slack_tables import inbox
 from store.tables import metadata
 from store.vectors.build import build
 
@@ -28,7 +32,15 @@ SPARE = 32 << 20
 _LONGEST_LINE = 8192
 
 
-def restore(folder: Path, file: Path, collection: str, *, replace: bool) -> archive.Manifest:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored; `asked` is how many questions from Slack had no answer at that time."""
+
+    manifest: archive.Manifest
+    asked: int
+
+
+def restore(folder: Path, file: Path, collection: str, *, replace: bool) -> Restored:
     """Make the data folder what the backup holds; return what that is. Audited in it.
 
     Raises BackupError if the backup is not sound, or the folder not empty and `replace` not
@@ -47,12 +59,12 @@ def restore(folder: Path, file: Path, collection: str, *, replace: bool) -> arch
         shutil.rmtree(staged, ignore_errors=True)
         try:
             with archive.opened(file) as held:
-                _make_ready(held, staged, file, collection)
-                manifest = held.manifest
+                asked = _make_ready(held, staged, file, collection)
+                restored = Restored(held.manifest, asked)
             _switch(folder, staged)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
-    return manifest
+    return restored
 
 
 def _holds(folder: Path) -> bool:
@@ -79,7 +91,7 @@ def _busy(whom: str) -> StoreBusyError:
     )
 
 
-def _make_ready(held: archive.Reader, staged: Path, file: Path, collection: str) -> None:
+def _make_ready(held: archive.Reader, staged: Path, file: Path, collection: str) -> int:
     """Unpack a backup into a folder of its own, and check that it is a sound data folder."""
     (staged / swap.FILES).mkdir(parents=True)
     # Catalog and vectors lie there twice for a moment.
@@ -102,6 +114,7 @@ def _make_ready(held: archive.Reader, staged: Path, file: Path, collection: str)
         _build_vectors(staged, held.manifest, counts, collection)
         if SqliteLexicalIndex(engine).owners() != counts:
             raise BackupError("The backup is damaged: its words are not those of its passages.")
+        asked = _close_questions(engine)
         AuditLog(engine).record(
             "restored", {"file": file.name, "made_at": held.manifest.made_at, "by": operator()}
         )
@@ -109,6 +122,15 @@ def _make_ready(held: archive.Reader, staged: Path, file: Path, collection: str)
         engine.dispose()
     for name in (archive.VECTORS, archive.OWNERS, "migrate.lock"):
         (staged / name).unlink()
+    return asked
+
+
+def _close_questions(engine: Engine) -> int:
+    """Close what waited for an answer when the backup was made: it may have had one since."""
+    waited = inbox.c.state.in_(UNFINISHED)
+    closed = {"state": InboxState.UNDELIVERABLE, "finished_at": time.time()}
+    with engine.begin() as connection:
+        return connection.execute(update(inbox).where(waited).values(closed)).rowcount
 
 
 def _check_database(path: Path) -> None:
@@ -150,15 +172,16 @@ def _build_vectors(
         raise BackupError("The backup is damaged: its vectors are not those of its passages.")
     with (staged / archive.VECTORS).open("rb") as file:
 
-        def batches() -> Iterator[tuple[list[str], str, list[list[float]]]]:
+        def vectors() -> Iterator[tuple[str, str, Sequence[float]]]:
             for owner, count in owners.items():
                 data = file.read(4 * manifest.dimensions * count)
                 table = np.frombuffer(data, dtype="<f4").reshape(count, manifest.dimensions)
                 if not np.isfinite(table).all():
                     raise BackupError(f"The backup is damaged: the vectors of {owner} are none.")
-                yield [rows.key_of(owner, at) for at in range(count)], owner, table.tolist()
+                for at, row in enumerate(table):
+                    yield rows.key_of(owner, at), owner, row.tolist()
 
-        build(staged / "chroma", collection, batches())
+        build(staged / "chroma", collection, vectors())
 
 
 def _owners(path: Path) -> Iterator[tuple[str, int]]:

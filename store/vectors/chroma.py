@@ -1,5 +1,6 @@
 """One Chroma collection behind the `VectorIndex` protocol."""
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,10 @@ from store.errors import StoreFullError, StoreGoneError
 from store.faults import speaks_of_a_full_disk
 
 BATCH = 1000
+# How wide Chroma searches. Measured on 5,937 passages and 80 questions: of the 150 nearest it finds
+# 96.9 % with 200, 99.7 % with 500, 99.9 % with 1,000 (3.5 ms a search) and no more with 2,000. What
+# it misses depends on the order in which vectors came, so that a restored library finds otherwise.
+BEAM = 1000
 
 
 class ChromaVectors:
@@ -23,22 +28,31 @@ class ChromaVectors:
     def __init__(self, client: Any, collection: str, *, embedded: bool = False) -> None:
         self._embedded = embedded
         self._failure: StoreFullError | StoreGoneError | None = None
-        # Cosine, and a wide search beam: at our size near-exact results cost a millisecond.
-        configuration: Any = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}}
+        hnsw = {"space": "cosine", "ef_search": BEAM, "ef_construction": 200}
+        configuration: Any = {"hnsw": hnsw}
         with asking():
             self._collection = client.get_or_create_collection(
                 collection, embedding_function=None, configuration=configuration
             )
+            # One that was made by an earlier version keeps what it was made with.
+            if self._collection.configuration_json["hnsw"]["ef_search"] != BEAM:
+                widen(self._collection, BEAM)
 
     def upsert(self, keys: Sequence[str], owner: str, vectors: Sequence[Sequence[float]]) -> None:
         """Write vectors under `owner`, replacing those of the same key."""
+        self.upsert_for(keys, [owner] * len(keys), vectors)
+
+    def upsert_for(
+        self, keys: Sequence[str], owners: Sequence[str], vectors: Sequence[Sequence[float]]
+    ) -> None:
+        """Write vectors, each under its owner, replacing those of the same key."""
         for begin in range(0, len(keys), BATCH):
-            batch = list(keys[begin : begin + BATCH])
+            end = begin + BATCH
             with self._asking():
                 self._collection.upsert(
-                    ids=batch,
-                    embeddings=np.asarray(vectors[begin : begin + BATCH], dtype=np.float32),
-                    metadatas=[{"owner": owner} for _ in batch],
+                    ids=list(keys[begin:end]),
+                    embeddings=np.asarray(vectors[begin:end], dtype=np.float32),
+                    metadatas=[{"owner": owner} for owner in owners[begin:end]],
                 )
 
     def remove(self, owner: str) -> None:
@@ -101,6 +115,14 @@ class ChromaVectors:
         except (StoreFullError, StoreGoneError) as error:
             self._failure = error if self._embedded else None
             raise
+
+
+def widen(collection: Any, beam: int) -> None:
+    """Have a collection search as widely as `beam`."""
+    with warnings.catch_warnings():
+        # That it keeps no embedding function is told as if one of an old form were used.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        collection.modify(configuration={"hnsw": {"ef_search": beam}})
 
 
 @contextmanager

@@ -18,8 +18,6 @@ _SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # How dates are written in the browser's own inputs.
-    "--lang=en-GB",
 )
 
 

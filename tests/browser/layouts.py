@@ -92,13 +92,13 @@ def _passages() -> list[InContext]:
     quote = invented.LED.statements[1]
     (cited,) = quote.citations
     whole = replace(cited, quote=quote.text, section="What the chief constable says")
-    before = "We told the constabulary on 15 July 2024 that it would be moved. Mr Astbury said:"
-    after = "He has set up a board that meets every fortnight, and has asked us to attend it."
+    before = "We told the constabulary on 15 July 2024 that it would be moved. Mr Astbury said: “"
+    after = "” He has set up a board that meets every fortnight, and has asked us to attend it."
     first = invented.LED.statements[0].citations[0]
     words = invented.LED.statements[0].text
     lead = replace(first, quote=words, section="Monitoring")
     return [
-        InContext(lead, "Our decision.", "It is the first force of its size to be moved twice."),
+        InContext(lead, "Our decision. ", " It is the first force of its size to be moved twice."),
         InContext(whole, before, after),
         InContext(whole, "", "", gone=True),
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chromium import expect
-from sink import MESSAGE, MODAL, plain
+from sink import MESSAGE, MODAL, button, plain
 
 pytestmark = pytest.mark.slow
 
@@ -174,8 +174,8 @@ def test_the_focus_stays_in_a_modal_and_leaving_it_is_told(page, listeners):
 
 
 def test_an_updated_view_keeps_what_was_typed(stage, open_page):
-    view = stage.bot.views_open(trigger_id=stage.workspace.trigger("U0MAYA"), view=MODAL)["view"]
     page = open_page(at(stage))
+    view = stage.bot.views_open(trigger_id=stage.workspace.trigger("U0MAYA"), view=MODAL)["view"]
     page.get_by_label("Title").fill("Half a title")
 
     note = {"type": "section", "text": plain("A section that came later")}
@@ -185,6 +185,16 @@ def test_an_updated_view_keeps_what_was_typed(stage, open_page):
     expect(page.get_by_role("dialog")).to_contain_text("A section that came later")
     expect(page.get_by_label("Title")).to_have_value("Half a title")
     expect(page.get_by_label("Title")).to_be_focused()
+
+
+def test_a_modal_is_gone_when_the_page_is_loaded_anew(page):
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    page.reload()
+
+    expect(page.locator("article")).to_have_count(1)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_messages_arrive_change_and_go_while_one_looks(stage, open_page):
@@ -198,6 +208,31 @@ def test_messages_arrive_change_and_go_while_one_looks(stage, open_page):
     expect(page.locator(".reaction")).to_have_text("👀 1")
     stage.bot.chat_delete(channel=CHANNEL, ts=posted["ts"])
     expect(page.locator("article")).to_have_count(0)
+
+
+def test_what_was_missed_is_there_when_the_connection_is_back(stage, open_page):
+    page = open_page(at(stage))
+    stage.workspace.changes.close()
+    expect(page.locator(".notice")).to_be_visible()
+
+    stage.bot.chat_postMessage(channel=CHANNEL, text="said meanwhile")
+
+    expect(page.locator("article")).to_contain_text("said meanwhile")
+    expect(page.locator(".notice")).to_be_hidden()
+
+
+def test_the_home_tab_is_reached_and_left_by_keyboard(stage, open_page):
+    head = {"type": "header", "text": plain("What I hold")}
+    click = {"type": "actions", "block_id": "clicks", "elements": [button("count", "Count")]}
+    view = {"type": "home", "blocks": [head, click]}
+    stage.bot.views_publish(user_id="U0MAYA", view=view)
+    page = open_page(at(stage, "D0MAYA"))
+    page.get_by_role("tab", name="Messages").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("heading", name="What I hold")).to_be_visible()
+    expect(page.get_by_role("tab", name="Home")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#composer")).to_be_visible()
 
 
 def test_what_one_has_not_seen_is_counted(stage, open_page):

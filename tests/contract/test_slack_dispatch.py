@@ -6,6 +6,8 @@ import pytest
 from slack_desk import an_answer, desks_over, event, recorded
 from slack_fake_api import FakeApi
 
+from store.slack_tables import inbox as inbox_table
+
 
 @pytest.fixture
 def api():
@@ -163,6 +165,15 @@ def test_when_the_queue_is_full_the_asker_is_told(opened, api):
     assert "more questions waiting" in post["text"]
     release.set()
     desk.wait_for_state("answered", "answered", "refused")
+
+
+def test_in_a_channel_that_two_workspaces_share_it_is_ours_that_counts(opened):
+    desk = opened(start=False)
+    shared = {"authorizations": [{"team_id": "T111", "enterprise_id": None}], "team_id": "T999"}
+    desk.send(event(1) | shared)
+    with desk.engine.connect() as connection:
+        (row,) = connection.execute(inbox_table.select()).all()
+    assert row.team == "T111"
 
 
 def test_over_the_limit_the_asker_is_told_when_to_ask_again(opened, api):

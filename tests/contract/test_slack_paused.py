@@ -74,6 +74,18 @@ def test_a_question_that_had_its_answer_before_a_crash_is_not_told_a_second_thin
     assert api.posted() == []
 
 
+def test_an_answer_that_slack_did_not_take_before_the_pause_is_not_given_out_after_it(opened, api):
+    api.script["chat.postMessage"] = [(429, {"Retry-After": "1"}, {"ok": False})]
+    desk = opened(start=False)
+    desk.app.desk._sweep_seconds = 0.3
+    desk.app.desk.start()
+    desk.send(event(1))
+    api.wait_for("chat.postMessage")
+    Switch(desk.engine).pause(WHY, "ana")
+    desk.wait_for_state("refused")
+    assert [post["text"] for post in api.posted()][1:] == [TOLD]
+
+
 def test_commands_and_modals_are_refused_in_the_acknowledgement_itself(opened, api):
     desk = opened(start=False)
     Switch(desk.engine).pause(WHY, "ana")

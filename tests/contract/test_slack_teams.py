@@ -5,16 +5,22 @@ import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import httpx
 import pytest
 from fakes import HashEmbedder, WordReranker, make_revision, new_revision
+from slack_bolt import BoltRequest
+from slack_bolt.error import BoltError
+from slack_sdk.oauth.installation_store import Installation
 from slack_standin import SlackStandIn
 from sqlalchemy import text
 
 from bot.app import App
 from bot.serve import INSTALLATIONS, Mode, serve_slack
 from bot.settings import Settings
+from bot.slack.blocks.actions import PASSAGES
 from bot.slack.installations import INSTALL_PATH, Installations
 from bot.slack.register import build_distributed_app
 from bot.slack.run import run_http
@@ -24,6 +30,7 @@ from store.audit import AuditLog
 from store.channels import AnswerIn, ChannelSettings
 from store.database import open_database, open_plain
 from store.errors import SettingsError
+from store.inbox import Asked, InboxState, Surface
 from store.vectors import VectorAccess
 
 TITLE = "The Wexbridge secret inquiry"
@@ -169,6 +176,32 @@ def test_a_pause_and_a_limit_of_one_workspace_are_its_own(slack, other, served):
     assert TITLE in ask(slack, "press", "maya")[1]
 
 
+def test_a_pause_of_the_whole_app_is_everybodys(slack, other, served):
+    served.app.library.switch.pause("we move house", "ana")
+    assert "paused: we move house" in ask(slack, "press", "maya")[1]
+    assert "paused: we move house" in ask(other, "desk", "rosa", "What of it?")[1]
+    served.app.library.switch.resume("ana")
+    assert TITLE in ask(slack, "press", "maya")[1]
+
+
+def test_what_is_too_old_is_erased_in_folders_that_nobody_opens(served):
+    days = served.app.settings.slack.model_copy(update={"retention_days": 1})
+    settings = served.app.settings.model_copy(update={"slack": days})
+    folders = TeamFolders(App(settings, served.folder, beside=served.app))
+    at = served.app.another(served.folder / "teams" / "T0OLD")
+    asked = Asked("Ev1", "T0OLD", "C1", "1.1", "1.1", "U1", "Why?", Surface.MENTION)
+    at.inbox.finish(at.inbox.begin(at.inbox.add(asked)), InboxState.ANSWERED, "So.", ())
+    assert "T0OLD" in folders.known()
+    assert not folders.visit("T0OLD")
+    assert at.inbox.get(1).asked.text == "Why?"
+    with at.library.engine.begin() as connection:
+        connection.execute(text("UPDATE inbox SET received_at = received_at - 90000"))
+    at.inbox.add(replace(asked, event_id="Ev2", ts="2.1"))
+    assert folders.visit("T0OLD")
+    assert [at.inbox.get(number).state for number in (1, 2)] == ["erased", "received"]
+    at.close()
+
+
 def test_an_idle_workspace_is_closed_and_opened_again_when_it_asks(slack, other, served):
     desks = served.bolt.desks
     ask(slack, "press", "maya")
@@ -210,8 +243,8 @@ def test_what_waited_when_the_process_ended_is_answered_at_the_next_start(slack,
     slack.wait_for_messages("press", said.thread)
     entry = at.inbox.get(max(row["id"] for row in rows(served, slack, "inbox")))
     desks.close(team, 5)
-    left = replace(entry.asked, event_id="EvLeft", ts=f"{said.ts[:-1]}9", text=QUESTION)
-    at.inbox.add(left)
+    left = replace(entry.asked, event_id="EvLeft", ts=f"{said.ts}9", text=QUESTION)
+    assert at.inbox.add(left)
     at.close()
     desks._visit()
     assert len(slack.wait_for_messages("press", said.thread, count=2)) == 2
@@ -238,6 +271,7 @@ def test_a_workspace_that_may_not_install_it_is_told(slack, served, monkeypatch)
     monkeypatch.setattr(served.bolt.oauth_flow, "_allowed", ("T1",))
     done = slack.install_app(f"{served.host}{INSTALL_PATH}", team, "ann")
     assert done.status == 500
+    assert "not one that may install" in done.page
     assert served.installations.find(team.workspace.team_id) is None
 
 
@@ -271,3 +305,57 @@ def test_the_chain_of_each_workspace_holds(slack, other, served):
         engine = open_database(served.folder / "teams" / team.workspace.team_id)
         assert AuditLog(engine).broken_at() is None
         engine.dispose()
+
+
+def test_an_organisation_a_stranger_and_a_forged_return_install_nothing(slack, served):
+    begun = httpx.get(f"{served.host}{INSTALL_PATH}")
+    assert "oauth/v2/authorize" in begun.text
+    assert "chat%3Awrite" in begun.text or "chat:write" in begun.text
+    back = f"{served.host}/slack/oauth_redirect"
+    forged = httpx.get(back, params={"code": "1", "state": "made-up"})
+    assert forged.status_code == 400
+    shown = httpx.get(back, params={"error": "<script>alert(1)</script>"})
+    assert "<script>alert" not in shown.text
+    flow = served.bolt.oauth_flow
+    grid = Installation(app_id="A1", user_id="U1", enterprise_id="E1", is_enterprise_install=True)
+    with pytest.raises(BoltError, match="whole organisation"):
+        flow.store_installation(None, grid)
+
+
+def test_states_of_installations_that_nobody_finished_go(slack, served, monkeypatch):
+    states = served.installations.states
+    states.expiration_seconds = -1
+    states.issue()
+    states.expiration_seconds = 600
+    httpx.get(f"{served.host}{INSTALL_PATH}")
+    with states.engine.connect() as connection:
+        left = connection.execute(states.oauth_states.select()).all()
+    assert left
+    assert all(row.expire_at > datetime.now(UTC).replace(tzinfo=None) for row in left)
+
+
+def test_a_workspace_that_did_not_install_it_is_told_so(slack, served):
+    command = {"command": "/reports", "team_id": "T9", "user_id": "U1", "text": "status"}
+    answered = served.bolt.dispatch(BoltRequest(body=command, mode="socket_mode"))
+    assert answered.status == 200
+    assert "not installed here" in answered.body
+
+
+def test_a_click_on_another_workspaces_message_is_none_of_ours(slack, other, served):
+    ask(slack, "press", "maya")
+    before = len(slack.calls("views.open"))
+    body = {
+        "type": "block_actions",
+        "team": {"id": other.workspace.team_id},
+        "user": {"id": "U1"},
+        "trigger_id": "1.1",
+        "actions": [{"action_id": PASSAGES, "value": "1", "type": "button", "block_id": "b"}],
+        "message": {"ts": "1.1", "bot_id": slack.app.bot_id},
+        "channel": {"id": "C1"},
+    }
+    answered = served.bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
+    assert answered.status == 200
+    assert len(slack.calls("views.open")) == before
+    body["message"]["bot_id"] = other.app.bot_id
+    served.bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
+    assert len(slack.calls("views.open")) == before + 1

@@ -113,6 +113,15 @@ def test_only_the_files_of_the_page_are_served(stage, path):
         assert b"404" in line.recv(100)
 
 
+@pytest.mark.parametrize("length", ["-5", "many", "99999999999", "1e3"])
+def test_a_body_of_no_length_or_too_long_is_not_read(stage, length):
+    with socket.create_connection(("127.0.0.1", stage.server.server_port), timeout=5) as line:
+        host = f"127.0.0.1:{stage.server.server_port}"
+        head = f"POST /api/auth.test HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n"
+        line.sendall(head.encode())
+        assert line.recv(12).decode() in ("HTTP/1.1 400", "HTTP/1.1 413")
+
+
 def test_the_bot_needs_its_token(stage, http):
     for method in ("auth.test", "chat.postMessage"):
         assert http.post(f"/api/{method}").json() == {"ok": False, "error": "not_authed"}

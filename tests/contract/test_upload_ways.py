@@ -1,6 +1,7 @@
 """The ways in: links, the shortcut, questions with files; and what may be chosen and is hidden."""
 
 import json
+from email.message import EmailMessage
 
 import pytest
 from upload_kit import CHANNEL, LETTER, MAYA, OMAR, OTHER, PRIYA, TEAM, adding
@@ -211,3 +212,35 @@ def test_a_click_from_another_team_is_nothing(desk):
     desk.send(body | {"actions": [action], "trigger_id": "1", "channel": {"id": CHANNEL}})
 
     assert desk.events("adding") == []
+
+
+@pytest.mark.parametrize("stone", [False, True])
+def test_what_is_deleted_before_it_is_added_is_discarded(desk, stone):
+    desk.share("letter.md", CONTENT)
+    desk.wait_for_card("Nothing is added yet.")
+    given = {"subtype": "message_deleted", "deleted_ts": "1.000100"}
+    if stone:
+        given = {"subtype": "message_changed"}
+        given |= {"message": {"subtype": "tombstone", "ts": "1.000100", "user": "USLACKBOT"}}
+    given |= {"previous_message": {"user": PRIYA, "ts": "1.000100", "text": ""}}
+    desk.say(PRIYA, **given)
+
+    desk.wait_for_card("Discarded")
+    assert not [one for one in desk.ingest.folder.rglob("*") if one.is_file()]
+
+
+def test_what_is_attached_to_a_mail_is_told_and_keeps_its_own_title(desk):
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "press@northmarch.example", "us@reportdesk.example"
+    mail["Subject"], mail["Date"] = "Our letter", "Thu, 16 Mar 2023 10:00:00 +0000"
+    mail.set_content("Northmarch Police sends its letter on 999 calls, which is attached here.")
+    mail.add_attachment(CONTENT, maintype="text", subtype="markdown", filename="letter.md")
+    desk.share("mail.eml", mail.as_bytes())
+    desk.wait_for_card("Nothing is added yet.")
+    desk.submit(title="A mail with a letter")
+    desk.wait_for_card("A mail with a letter")
+    desk.act("upload_add")
+    desk.wait_for_card("What is attached to it is a report of its own.")
+
+    titles = {one.title for one in desk.shelf.catalog.reports()}
+    assert titles == {"A mail with a letter", "Northmarch Police: letter to the Chief Constable"}

@@ -3,9 +3,15 @@
 import pytest
 from upload_kit import CHANNEL, LETTER, MAYA, OMAR, OTHER, PRIYA, TOKEN, adding, open_adding
 
+from bot.slack.adding import MOST_ATTEMPTS
+from ingest.job import work_off
+from ingest.outcomes import Outcome
+from ingest.records import Overrides
+from ingest.sources.find import find
 from store.records import Viewer
 
 CONTENT = LETTER.encode()
+UNTIL = {"embargo_time": "00:01", "embargo_zone": "UTC", "embargo_people": [MAYA]}
 
 
 @pytest.fixture
@@ -201,8 +207,7 @@ def test_what_cannot_be_read_gets_one_clear_line(desk, name, content, words):
     assert "upload_again" in card
     (failed,) = desk.events("failed")
     assert failed["reason"]
-    inside = [one for one in (desk.ingest.folder / "uploads").rglob("*") if one.is_file()]
-    assert [one.parent.name for one in inside] == ["F0001"]
+    assert [one for one in (desk.ingest.folder / "uploads").rglob("*") if one.is_file()] == []
 
 
 @pytest.mark.parametrize(
@@ -281,6 +286,68 @@ def test_a_card_that_a_killed_run_posted_is_not_posted_again(tmp_path):
         again.desk.stop(5)
 
     assert len(first.api.posted()) == 1
+
+
+def test_killed_while_it_looked_it_looks_again(tmp_path):
+    with adding(tmp_path) as first:
+        first.desk.stop(5)
+        first.share("letter.md", CONTENT)
+        first.uploads.begin(first.uploads.get(1))
+        again = open_adding(first.shelf, first.api, first.host)
+        again.desk.start()
+        again.wait_for_card("Nothing is added yet.")
+        again.desk.stop(5)
+
+    assert len(again.events("offered")) == 1
+
+
+def test_killed_after_indexing_it_says_so_and_indexes_nothing(tmp_path):
+    with adding(tmp_path) as first:
+        offered(first)
+        first.submit(published_on="2023-03-17", embargo_day="2030-01-02", **UNTIL)
+        first.desk.stop(5)
+        first.act("upload_add")
+        upload = first.uploads.begin(first.uploads.get(1))
+        said = Overrides.of(upload.said)
+        (done,) = work_off(find([upload.place], said, first.ingest), first.ingest)
+        assert done.outcome is Outcome.INDEXED
+        again = open_adding(first.shelf, first.api, first.host)
+        again.desk.start()
+        again.wait_for_card("Indexed as revision 1")
+        again.desk.stop(5)
+
+    assert [one.revision for one in again.shelf.catalog.reports()] == [1]
+    assert len(again.events("added")) == 1
+    assert again.shelf.catalog.seen_ids(Viewer(channel=CHANNEL)) == set()
+
+
+def test_what_kills_the_program_again_and_again_is_given_up(tmp_path):
+    with adding(tmp_path) as first:
+        offered(first)
+        first.desk.stop(5)
+        first.act("upload_add")
+        for _ in range(MOST_ATTEMPTS):
+            assert first.uploads.begin(first.uploads.get(1))
+        again = open_adding(first.shelf, first.api, first.host)
+        again.desk.start()
+        assert "I stopped several times" in again.wait_for_card("Not added")
+        again.desk.stop(5)
+
+    assert again.shelf.catalog.reports() == []
+
+
+def test_an_error_that_nobody_foresaw_is_told_with_a_reference(desk, monkeypatch):
+    offered(desk)
+
+    def broken(*_):
+        raise RuntimeError("xoxb-secret-token and much more")
+
+    monkeypatch.setattr("bot.slack.adding.work_off", broken)
+    desk.act("upload_add")
+    card = desk.wait_for_card("Not added")
+
+    assert "reference U1" in card
+    assert "xoxb" not in card + str(desk.events())
 
 
 def test_everything_is_in_the_audit_log(desk):

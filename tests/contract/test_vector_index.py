@@ -8,6 +8,7 @@ import pytest
 from fakes import MemoryVectors
 
 from store.vectors import VectorAccess
+from store.vectors.chroma import BEAM, widen
 
 EAST, NORTH, WEST = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 0.0, 0.0]
 NORTH_EAST = [0.6, 0.8, 0.0]
@@ -131,3 +132,20 @@ def test_a_report_of_many_passages_is_written_whole(index):
     index.upsert([f"long@1#{n}" for n in range(2300)], "long@1", vectors)
 
     assert index.count("long@1") == 2300
+
+
+@pytest.mark.parametrize("how", ["embedded", "served"])
+def test_what_an_earlier_version_made_is_searched_as_widely(request, how):
+    folder, name = request.getfixturevalue(how), f"test-{next(_numbers)}"
+    access = VectorAccess(folder, name, 0)
+    made = access.vectors()
+    made.upsert(["a@1#0"], "a@1", [EAST])
+    widen(made._collection, 200)
+    access.close()
+
+    access = VectorAccess(folder, name, 0)
+    held = access.vectors()
+
+    assert held._collection.configuration_json["hnsw"]["ef_search"] == BEAM
+    assert held.nearest(EAST, 1, None) == [("a@1#0", pytest.approx(1))]
+    access.close()

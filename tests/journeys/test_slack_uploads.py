@@ -42,8 +42,13 @@ def slack() -> Iterator[SlackStandIn]:
         yield running
 
 
+@pytest.fixture(params=["socket", pytest.param("http", marks=pytest.mark.slow)], scope="module")
+def mode(request) -> str:
+    return request.param
+
+
 @contextmanager
-def desk(folder, slack):
+def desk(folder, slack, mode):
     """A bot on `folder` in a workspace where Priya may add reports from the press channel."""
     engine = open_database(folder / "data")
     allowed = ChannelSettings(ingest_by=(slack.workspace.user("priya"),))
@@ -51,21 +56,27 @@ def desk(folder, slack):
     Channels(engine, ChannelSettings()).set(*place, allowed, "test")
     engine.dispose()
     (folder / "config.yaml").write_text(yaml.safe_dump({"slack": {"api_url": slack.api_url}}))
-    with serving(folder, "--socket", environment=slack.environment) as bot:
-        slack.wait_for_connections()
+    flags = ["--http", "--port", "0"] if mode == "http" else ["--socket"]
+    with serving(folder, *flags, environment=slack.environment) as bot:
+        if mode == "http":
+            port = bot.wait_for(r"Listening on http://127\.0\.0\.1:(\d+)")[1]
+            slack.subscribe(f"http://127.0.0.1:{port}/slack/events")
+        else:
+            slack.unsubscribe()
+            slack.wait_for_connections()
         yield bot
 
 
 @pytest.fixture(scope="module")
-def folder(library, tmp_path_factory):
+def folder(library, mode, tmp_path_factory):
     made = tmp_path_factory.mktemp("uploads")
     shutil.copytree(library / "data", made / "data")
     return made
 
 
 @pytest.fixture(scope="module")
-def bot(folder, slack):
-    with desk(folder, slack) as running:
+def bot(folder, slack, mode):
+    with desk(folder, slack, mode) as running:
         yield running
 
 
@@ -95,7 +106,12 @@ def test_a_shared_pdf_is_corrected_added_and_answered_from(slack, bot, folder):
 
     slack.click(offered, "upload_correct", "priya")
     slack.wait_for_view("priya", containing="upload_corrections")
-    slack.submit("priya", {"published_on": "2024-05-17"})
+    found = slack.suggest("priya", "upload_replaces", "northmarch")
+    assert "Northmarch Police" in str(found)
+    slack.submit("priya", {"embargo_day": "2020-01-01", "embargo_time": "10:00"})
+    assert "is past" in slack.view_errors("priya")["embargo_day"]
+    untold = {"embargo_day": None, "embargo_time": None}
+    slack.submit("priya", {"published_on": "2024-05-17", **untold})
     corrected = card(slack, said, "17 May 2024 (corrected by priya in Slack")
     slack.click(corrected, "upload_add", "priya")
     added = card(slack, said, "Indexed as revision 1")
@@ -161,10 +177,13 @@ def test_opening_the_messages_suggests_what_is_answered(slack, bot):
     assert "The reports do not say" not in text_of(answer)
 
 
-def test_killed_between_the_click_and_the_result_it_is_finished_once(library, tmp_path, slack, bot):
+@pytest.mark.slow
+def test_killed_between_the_click_and_the_result_it_is_finished_once(
+    library, tmp_path, slack, bot, mode
+):
     bot.stop()
     shutil.copytree(library / "data", tmp_path / "data")
-    with desk(tmp_path, slack) as running:
+    with desk(tmp_path, slack, mode) as running:
         said = share(slack, "priya", ("killed.pdf", a_pdf("Killed midway.")))
         offered = card(slack, said, "Nothing is added yet.")
         slack.click(offered, "upload_add", "priya")
@@ -174,7 +193,7 @@ def test_killed_between_the_click_and_the_result_it_is_finished_once(library, tm
         slack.answers("press", said.ts)[0]
     ) or "Adding" in text_of(slack.answers("press", said.ts)[0])
 
-    with desk(tmp_path, slack):
+    with desk(tmp_path, slack, mode):
         card(slack, said, "Indexed as revision 1")
         slack.click(offered, "upload_add", "priya")
         slack.wait_for_shown("priya", containing="settled already")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import sqlite3
 import stat
 import zipfile
@@ -21,6 +22,7 @@ from store.backups.restore import restore
 from store.catalog import Catalog
 from store.database import open_database
 from store.errors import BackupError, StoreBusyError, StoreFullError
+from store.inbox import Asked, Inbox, InboxState, Surface
 from store.lexical import SqliteLexicalIndex
 from store.locks import FileLock
 from store.records import Embargo
@@ -127,7 +129,7 @@ def test_what_is_restored_is_what_was_backed_up(shelf, tmp_path):
     made = back_up(shelf.folder, shelf.engine, shelf.vectors, file)
     new.mkdir()
 
-    manifest = restore(new, file, "passages", replace=False)
+    manifest = restore(new, file, "passages", replace=False).manifest
 
     assert manifest == made.manifest
     assert (manifest.reports, manifest.passages, manifest.dimensions) == (2, 3, 64)
@@ -153,13 +155,32 @@ def test_both_leave_an_event_in_the_log(shelf, backup, tmp_path):
     assert [one for one, _ in events(tmp_path / "new")][-2:] == ["ingested", "restored"]
 
 
+def test_what_waited_for_an_answer_is_not_answered_twice(shelf, tmp_path):
+    questions = Inbox(shelf.engine)
+    done, waiting = (
+        questions.add(Asked(one, "T1", "C1", one, one, "U1", "Who?", Surface.MENTION))
+        for one in ("1.0", "2.0")
+    )
+    questions.finish(questions.begin(done), InboxState.ANSWERED)
+    back_up(shelf.folder, shelf.engine, shelf.vectors, tmp_path / "b.zip")
+    (tmp_path / "new").mkdir()
+
+    restored = restore(tmp_path / "new", tmp_path / "b.zip", "passages", replace=False)
+
+    assert questions.unfinished() == (waiting,)
+    assert restored.asked == 1
+    engine = open_database(tmp_path / "new")
+    assert Inbox(engine).unfinished() == ()
+    engine.dispose()
+
+
 def test_an_empty_library_can_be_restored(tmp_path):
     shelf, file, new = Shelf(tmp_path / "data"), tmp_path / "backup.zip", tmp_path / "new"
     back_up(shelf.folder, shelf.engine, shelf.vectors, file)
     shelf.engine.dispose()
     new.mkdir()
 
-    assert restore(new, file, "passages", replace=False).passages == 0
+    assert restore(new, file, "passages", replace=False).manifest.passages == 0
     assert state(new)["owners"] == {}
 
 
@@ -459,6 +480,36 @@ def test_no_more_is_unpacked_than_the_manifest_says(backup, tmp_path, monkeypatc
     (tmp_path / "new").mkdir()
     assert "files/bomb is not what was written" in refused(tmp_path / "new", backup)
     assert written[-1] <= 11
+
+
+def test_what_is_packed_otherwise_is_refused(backup, tmp_path):
+    with zipfile.ZipFile(backup) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(backup, "w", zipfile.ZIP_LZMA) as new:
+        for name, data in members.items():
+            new.writestr(name, data)
+
+    (tmp_path / "new").mkdir()
+    assert "packed as Reportdesk packs none" in refused(tmp_path / "new", backup)
+
+
+def test_a_file_that_is_damaged_anywhere_is_refused_or_unharmed(backup, tmp_path):
+    whole, moments = backup.read_bytes(), random.Random(4)
+    damaged, refusals = tmp_path / "damaged.zip", 0
+    for turn in range(200):
+        data = bytearray(whole)
+        # Two of three in the part that says where all else is.
+        first = len(data) - 1200 if turn % 3 else 0
+        for _ in range(moments.choice([1, 2, 8])):
+            data[moments.randrange(first, len(data))] = moments.randrange(256)
+        damaged.write_bytes(data)
+        try:
+            with archive.opened(damaged) as held:
+                for member in held.manifest.members:
+                    held.extract(member.name, tmp_path / f"{turn}" / member.name)
+        except BackupError:
+            refusals += 1
+    assert refusals > 150
 
 
 def test_what_has_no_room_is_not_begun(backup, tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ from store.answers import KeptAnswers
 from store.audit import AuditLog
 from store.database import open_database
 from store.feedback import Feedback, HelpRequest, Opinion, Verdict
-from store.inbox import Asked, Inbox, InboxState, Surface
+from store.inbox import Asked, Inbox, InboxState, Surface, Task, about
 from store.records import Coverage
 from store.retention import Retention
 from store.switch import Switch
@@ -49,7 +49,7 @@ def desk(tmp_path, monkeypatch):
         ),
     )  # fmt: skip
     log = AuditLog(engine)
-    services = Services(lambda: None, lambda: None, log, "default", Switch(engine))
+    services = Services(lambda: None, lambda: None, log, "default", Switch(engine).reason)
     yield SimpleNamespace(
         engine=engine,
         clock=clock,
@@ -135,6 +135,19 @@ def test_one_persons_questions_are_erased_and_nobody_elses(desk):
     assert SECRET not in kept
     assert "Florence" in kept
     assert desk.log.broken_at() is None
+
+
+def test_what_others_did_about_a_question_repeats_it_and_goes_too(desk):
+    ask(desk)
+    first = desk.inbox.get(1)
+    more = desk.inbox.add(about(first, Task.MORE, "UBEN"))
+    desk.answers.keep(more.id, "More on Zebedee")
+    desk.inbox.finish(desk.inbox.begin(more), InboxState.ANSWERED)
+    share = desk.inbox.add(about(desk.inbox.get(more.id), Task.SHARE, "UCEM"))
+    desk.inbox.finish(desk.inbox.begin(share), InboxState.ANSWERED)
+    assert desk.retention.erase_person("UANA", "ana") == 1
+    assert SECRET not in everything(desk)
+    assert {desk.inbox.get(n).state for n in (1, 2, 3)} == {"erased"}
 
 
 def old_event(desk):

@@ -30,6 +30,7 @@ def statement(text: str, kind=StatementKind.EXTRACT, section="") -> Statement:
         (statement("The timeliness of plans"), "The timeliness of plans"),
         (statement("It is slow", StatementKind.QUOTE, "Findings"), "It is slow"),
         (statement("Two things:\n\n• one\n\n• two."), "Two things: • one • two."),
+        (statement("Two things remain:\n• waits."), "Two things remain: waits."),
     ],
 )
 def test_words_as_a_person_reads_them(given, shown):

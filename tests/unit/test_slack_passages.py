@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from bot.answering.records import Citation
-from bot.slack.blocks.passages import MOST_CITED, in_context
+from bot.slack.blocks.passages import MOST_CITED, in_context, in_lines
 
 TEXT = "Before. One is cited. So is two. Not this one. And three is. After."
 DAY = date(2024, 5, 9)
@@ -17,7 +19,7 @@ def cite(words, report="r1", page=1, whole=TEXT):
 
 def shown(*citations, seen=("r1",), whole=TEXT):
     found = in_context(citations, set(seen), lambda _report, _revision: whole)
-    return [(one.before, one.citation.quote, one.after) for one in found]
+    return [(one.before.strip(), one.citation.quote, one.after.strip()) for one in found]
 
 
 def test_sentences_in_a_row_are_one_passage():
@@ -44,3 +46,17 @@ def test_no_more_is_joined_than_is_shown_whole():
 
 def test_what_may_not_be_seen_says_nothing():
     assert shown(cite("One is cited."), cite("So is two."), seen=()) == [("", "One is cited.", "")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("  a b\n\n c ", " a b\nc "),
+        ("\nabc\n", "\nabc\n"),
+        ("one\x00\u202e <!channel>\ntwo", "one ‹!channel›\ntwo"),
+        ("   ", " "),
+        ("", ""),
+    ],
+)
+def test_lines_stay_lines_and_nothing_hides_in_them(raw, told):
+    assert in_lines(raw) == told

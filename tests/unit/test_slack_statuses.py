@@ -149,6 +149,17 @@ def test_a_refusal_is_harmless_and_stops_numbers_for_a_while(shows, line, waitin
     until(lambda: ("1.1", "is reading…") in line.shown)
 
 
+def test_what_nobody_foresaw_ends_no_status_for_good(shows, line, monkeypatch):
+    def broken(*_):
+        line.show_status = type(line).show_status.__get__(line)
+        raise ValueError("no")
+
+    line.show_status = broken
+    shows.show(at(1), "is reading…")
+    shows.show(at(2), "is reading…")
+    until(lambda: ("2.1", "is reading…") in line.shown)
+
+
 def test_a_number_that_came_too_late_is_taken_away(shows, line, waiting):
     line.slow.clear()
     waiting.append(entry(7))
@@ -156,6 +167,14 @@ def test_a_number_that_came_too_late_is_taken_away(shows, line, waiting):
     waiting.clear()
     line.slow.set()
     until(lambda: line.shown == [("7.1", "has you at number 1 in the queue…"), ("7.1", "")])
+
+
+def test_a_workspace_without_sessions_is_not_asked_each_time(shows, line):
+    line.takes = False
+    for number in range(1, 6):
+        shows.show(at(number, surface=Surface.DIRECT), "is reading…")
+    until(lambda: len(line.shown) == 5)
+    assert len(line.sessions) == 1
 
 
 def test_in_a_direct_message_the_session_is_processing_while_work_goes_on(shows, line):

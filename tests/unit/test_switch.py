@@ -49,7 +49,7 @@ def test_resuming_what_is_not_paused_changes_nothing(engine):
 
 def services(engine, answered, monkeypatch):
     monkeypatch.setattr("bot.services.answer", answered)
-    return Services(lambda: None, lambda: None, AuditLog(engine), "default", Switch(engine))
+    return Services(lambda: None, lambda: None, AuditLog(engine), "default", Switch(engine).reason)
 
 
 def an_answer(question):

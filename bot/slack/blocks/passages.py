@@ -93,14 +93,9 @@ def _passage(passage: InContext) -> list[Block]:
     citation = passage.citation
     title = clip(clean(citation.title), MAX_TITLE) or "Untitled report"
     heading = section([link(title, safe_url(citation.url, citation.page), bold=True)])
-    cited = clip(clean(citation.quote), MOST_CITED)
-    body = section(
-        [
-            text(f"{clean(passage.before)} " if passage.before else ""),
-            text(cited, bold=True),
-            text(f" {clean(passage.after)}" if passage.after else ""),
-        ]
-    )
+    cited = clip(in_lines(citation.quote), MOST_CITED)
+    before, after = in_lines(passage.before), in_lines(passage.after)
+    body = section([text(before), text(cited, bold=True), text(after)])
     return [rich([heading]), rich([body]), context(*_details(citation))]
 
 
@@ -119,11 +114,24 @@ def _before(whole: str, start: int) -> str:
     if first:
         # A word that is cut in two reads as a misprint.
         piece = "…" + piece.partition(" ")[2]
-    return piece.strip()
+    return piece
 
 
 def _after(whole: str, end: int) -> str:
     piece = whole[end : end + AROUND]
     if end + AROUND < len(whole):
         piece = piece.rpartition(" ")[0] + "…"
-    return piece.strip()
+    return piece
+
+
+def in_lines(whole: str) -> str:
+    """Return text clean, with its lines as they are, and what divides it from its neighbours."""
+    lines = "\n".join(filter(None, (clean(line) for line in whole.splitlines())))
+    first, last = whole[: -len(whole.lstrip()) or None], whole[len(whole.rstrip()) :]
+    return f"{_divider(first)}{lines}{_divider(last)}" if lines else _divider(whole)
+
+
+def _divider(blank: str) -> str:
+    if blank.strip() or not blank:
+        return ""
+    return "\n" if "\n" in blank else " "

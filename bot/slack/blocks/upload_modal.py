@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.answering.wording import long_date
-from bot.slack.blocks.rich import Block, plain
+from bot.slack.blocks.rich import Block, context, plain
 from bot.slack.blocks.upload import REPLACES, ZONE
 from bot.slack.mrkdwn import clean, clip, safe_url
 from bot.slack.offer import Offer
@@ -112,6 +112,7 @@ def _embargo(said: Mapping[str, Any], zone: str) -> list[Block]:
             people["initial_users"] = list(embargo.people)
     return [
         {"type": "divider"},
+        context("Until an embargo ends, only those named here see the report. Empty: none."),
         _input(DAY, "Embargo until: day", day),
         _input(TIME, "Embargo until: time", at),
         _input(ZONE, "Time zone", _words(zone)),

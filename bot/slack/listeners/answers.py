@@ -11,6 +11,7 @@ from bot.slack.blocks.passages import in_context, passages_view
 from bot.slack.blocks.person import RESOLVE
 from bot.slack.desk import Desk
 from bot.slack.kept import from_body
+from bot.slack.listeners.replies import open_modal
 from bot.slack.viewers import viewer_of
 from store.feedback import Opinion, Reason, Verdict
 from store.inbox import Entry, Task, about
@@ -41,22 +42,21 @@ def handle_passages(
 ) -> None:
     """Show what the answer cites where it stands, as far as its reader may see it now."""
     ack()
-    entry = _entry(body, action["value"], desk)
+    entry, person = _entry(body, action["value"], desk), body["user"]["id"]
     kept = desk.parts.answers.get(entry.id) if entry else None
     answer = from_body(kept.body) if kept else None
-    asked = entry.asked if entry else None
-    if (
-        asked is None
-        or answer is None
-        or not desk.permissions.may_ask(asked.team, asked.channel, body["user"]["id"])
-    ):
-        client.views_open(trigger_id=body["trigger_id"], view=passages_view(()))
+    if entry is None or answer is None or not _may_ask(entry, person, desk):
+        open_modal(client, body["trigger_id"], passages_view(()))
         return
     catalog = desk.parts.catalog
-    seen = catalog.seen_ids(viewer_of(asked, desk.parts.channels))
+    seen = catalog.seen_ids(viewer_of(entry.asked, desk.parts.channels))
     cited = (citation for one in answer.statements for citation in one.citations)
     view = passages_view(in_context(cited, seen, catalog.text))
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    desk.parts.audit.record(
+        "passages_shown",
+        {"id": f"slack-{entry.id}", "person": person, "reports": list(answer.rests_on)},
+    )
+    open_modal(client, body["trigger_id"], view)
 
 
 def handle_feedback(
@@ -71,7 +71,7 @@ def handle_feedback(
     opinion = Opinion(entry.id, entry.asked.team, body["user"]["id"], Verdict(verdict))
     desk.parts.feedback.give(opinion)
     if verdict == NOT_HELPFUL:
-        client.views_open(trigger_id=body["trigger_id"], view=reason_view(str(entry.id)))
+        open_modal(client, body["trigger_id"], reason_view(str(entry.id)))
 
 
 def handle_reason(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
@@ -85,6 +85,10 @@ def handle_reason(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: De
         opinion = Opinion(entry.id, team, person, Verdict.NOT_HELPFUL, Reason(reason), comment)
         desk.parts.feedback.give(opinion)
     ack()
+
+
+def _may_ask(entry: Entry, person: str, desk: Desk) -> bool:
+    return desk.permissions.may_ask(entry.asked.team, entry.asked.channel, person)
 
 
 def _entry(body: dict[str, Any], number: str, desk: Desk) -> Entry | None:

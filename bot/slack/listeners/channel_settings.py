@@ -14,7 +14,8 @@ from bot.slack.blocks.channel_settings import (
     settings_view,
 )
 from bot.slack.desk import Desk
-from bot.slack.wording import NOT_AN_ADMIN
+from bot.slack.listeners.replies import open_modal, said
+from bot.slack.wording import NOT_AN_ADMIN, TRY_AGAIN
 from store.records import Filters, Viewer
 
 
@@ -28,12 +29,15 @@ def register(app: App) -> None:
 def open_settings(ack: Ack, command: dict[str, Any], desk: Desk, client: WebClient) -> None:
     """Open the modal for the channel that a command was given in."""
     if not desk.permissions.may_configure(command["user_id"]):
-        ack(text=NOT_AN_ADMIN)
+        ack(**said(NOT_AN_ADMIN))
         return
     channel = command["channel_id"]
     settings = desk.parts.channels.get(command.get("team_id") or "", channel)
-    client.views_open(trigger_id=command["trigger_id"], view=settings_view(channel, settings))
-    ack()
+    view = settings_view(channel, settings)
+    if open_modal(client, command["trigger_id"], view):
+        ack()
+    else:
+        ack(**said(TRY_AGAIN))
 
 
 def handle_settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:

@@ -7,7 +7,8 @@ from slack_sdk import WebClient
 
 from bot.slack.desk import Desk
 from bot.slack.listeners.channel_settings import open_settings
-from bot.slack.mrkdwn import clean, clip, escape, plain
+from bot.slack.listeners.replies import said
+from bot.slack.mrkdwn import clean, clip, plain
 from bot.slack.status import status_text
 from bot.slack.wording import COMMANDS, looking_for
 from store.inbox import Asked, Surface, Task
@@ -28,10 +29,10 @@ def handle_command(ack: Ack, command: dict[str, Any], desk: Desk, client: WebCli
     verb, _, rest = words.partition(" ")
     match verb.casefold():
         case "" | "help":
-            ack(text=COMMANDS)
+            ack(**said(COMMANDS))
         case "status":
             viewer = Viewer(person=command["user_id"])
-            ack(text=escape(status_text(desk.parts.catalog, viewer)))
+            ack(**said(status_text(desk.parts.catalog, viewer)))
         case "settings":
             open_settings(ack, command, desk, client)
         case "search" if rest:
@@ -39,7 +40,7 @@ def handle_command(ack: Ack, command: dict[str, Any], desk: Desk, client: WebCli
         case "ask" if rest:
             _hand_over(ack, command, desk, Task.ASK, rest)
         case "ask" | "search":
-            ack(text=COMMANDS)
+            ack(**said(COMMANDS))
         case _:
             _hand_over(ack, command, desk, Task.ASK, words)
 
@@ -60,4 +61,4 @@ def _hand_over(ack: Ack, command: dict[str, Any], desk: Desk, task: Task, text: 
     )
     desk.receive(asked)
     # Slack does not show what was typed after a command.
-    ack(text=escape(looking_for(clip(clean(text), MAX_SHOWN))))
+    ack(**said(looking_for(clip(clean(text), MAX_SHOWN))))

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.slack.blocks.modals import ASK_VIEW, QUESTION, ask_view
 from bot.slack.desk import Desk
+from bot.slack.listeners.replies import open_modal
 from bot.slack.mrkdwn import plain
 from store.inbox import Asked, Surface
 
@@ -30,7 +31,7 @@ def handle_shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         thread_ts = message.get("thread_ts") or message.get("ts") or ""
         place = {"channel": body["channel"]["id"], "thread_ts": thread_ts}
     question = plain(message.get("text") or "", frozenset())
-    client.views_open(trigger_id=body["trigger_id"], view=ask_view(question, json.dumps(place)))
+    open_modal(client, body["trigger_id"], ask_view(question, json.dumps(place)))
 
 
 def handle_question(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:

@@ -13,7 +13,7 @@ from bot.slack.blocks.upload_modal import MODAL
 from bot.slack.correcting import Filled, read_filled
 from bot.slack.failures import log_failure
 from bot.slack.mrkdwn import clean, clip
-from bot.slack.sharing import Brought, read_message, read_shortcut
+from bot.slack.sharing import Brought, Deleted, read_deletion, read_message, read_shortcut
 from bot.slack.upload_clicks import Click
 
 SHORTCUT = "add_to_reports"
@@ -30,6 +30,10 @@ class Clicks(Protocol):
 
     def click(self, click: Click) -> None:
         """Do what a button says."""
+        ...
+
+    def forget(self, deleted: Deleted) -> None:
+        """Discard what is on offer of a message that was deleted."""
         ...
 
     def modal(self, click: Click) -> dict[str, Any] | None:
@@ -75,6 +79,8 @@ class UploadListeners:
         """Offer what a message brings; a mention that says nothing else is no question."""
         event: Mapping[str, Any] = body.get("event") or {}
         if event.get("type") in _EVENTS:
+            if (deleted := read_deletion(body)) is not None:
+                self._clicks.forget(deleted)
             brought = read_message(body, context.bot_user_id)
             if brought and self._clicks.receive(brought) and brought.asks and not brought.words:
                 return BoltResponse(status=200)

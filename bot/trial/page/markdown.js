@@ -2,7 +2,8 @@
 
 import { h, link } from "./dom.js";
 
-const SPAN = /`([^`]+)`|\*\*([\s\S]+?)\*\*|__([\s\S]+?)__|~~([\s\S]+?)~~|!?\[([^\]]*)\]\(([^()\s]+)\)|<(https?:[^<>\s]+)>|(https?:\/\/[^\s<>()]+[^\s<>().,;:!?"'\]])|(?<!\w)[*_](?=\S)([^*_\n]*?\S)[*_](?!\w)|\\([\\`*_{}[\]()#+\-.!|>~])/g;
+const SPAN =
+  /`([^`]+)`|\*\*([\s\S]+?)\*\*|__([\s\S]+?)__|~~([\s\S]+?)~~|!?\[([^\]]*)\]\(([^()\s]+)\)|<(https?:[^<>\s]+)>|(https?:\/\/[^\s<>()]+[^\s<>().,;:!?"'\]])|(?<!\w)[*_](?=\S)([^*_\n]*?\S)[*_](?!\w)|\\([\\`*_{}[\]()#+\-.!|>~])/g;
 
 function spans(text) {
   const nodes = [];
@@ -24,17 +25,37 @@ function spans(text) {
 }
 
 function table(lines) {
-  const cells = (line) => line.replace(/^\s*\||\|\s*$/g, "").split("|").map((one) => one.trim());
+  const cells = (line) =>
+    line
+      .replace(/^\s*\||\|\s*$/g, "")
+      .split("|")
+      .map((one) => one.trim());
   const [head, , ...rows] = lines;
-  return h("div", { class: "table-frame", tabindex: "0" }, h("table", {},
-    h("thead", {}, h("tr", {}, ...cells(head).map((one) => h("th", { scope: "col" }, ...spans(one))))),
-    h("tbody", {}, ...rows.map((row) => h("tr", {}, ...cells(row).map((one) => h("td", {}, ...spans(one)))))),
-  ));
+  return h(
+    "div",
+    { class: "table-frame", tabindex: "0" },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h("tr", {}, ...cells(head).map((one) => h("th", { scope: "col" }, ...spans(one)))),
+      ),
+      h(
+        "tbody",
+        {},
+        ...rows.map((row) => h("tr", {}, ...cells(row).map((one) => h("td", {}, ...spans(one))))),
+      ),
+    ),
+  );
 }
 
 function list(lines) {
   const ordered = /^\s*\d+[.)]/.test(lines[0]);
-  const items = lines.map((line) => h("li", {}, ...spans(line.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ""))));
+  const items = lines.map((line) =>
+    h("li", {}, ...spans(line.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ""))),
+  );
   return h(ordered ? "ol" : "ul", {}, ...items);
 }
 
@@ -50,16 +71,42 @@ export function markdown(text) {
     const line = lines[0];
     const heading = line.match(/^(#{1,6})\s+(.*)$/);
     if (!line.trim()) lines.shift();
-    else if (heading) whole.append(h("p", { class: "markdown-heading" }, h("strong", {}, ...spans(heading[2])))), lines.shift();
+    else if (heading)
+      (whole.append(h("p", { class: "markdown-heading" }, h("strong", {}, ...spans(heading[2])))),
+        lines.shift());
     else if (/^```/.test(line)) {
       lines.shift();
       whole.append(h("pre", { class: "pre" }, take((one) => !/^```/.test(one)).join("\n")));
       lines.shift();
-    } else if (/^(?:---|\*\*\*)\s*$/.test(line)) whole.append(h("hr")), lines.shift();
-    else if (/^>/.test(line)) whole.append(h("blockquote", {}, ...spans(take((one) => /^>/.test(one)).map((one) => one.replace(/^> ?/, "")).join("\n"))));
-    else if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line)) whole.append(list(take((one) => /^\s*(?:[-*+]|\d+[.)])\s/.test(one))));
-    else if (/\|/.test(line) && /^[\s|:-]+$/.test(lines[1] ?? "")) whole.append(table(take((one) => /\|/.test(one))));
-    else whole.append(h("p", {}, ...spans(take((one) => one.trim() && !/^(?:#{1,6}\s|>|```|\s*(?:[-*+]|\d+[.)])\s)/.test(one)).join("\n"))));
+    } else if (/^(?:---|\*\*\*)\s*$/.test(line)) (whole.append(h("hr")), lines.shift());
+    else if (/^>/.test(line))
+      whole.append(
+        h(
+          "blockquote",
+          {},
+          ...spans(
+            take((one) => /^>/.test(one))
+              .map((one) => one.replace(/^> ?/, ""))
+              .join("\n"),
+          ),
+        ),
+      );
+    else if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line))
+      whole.append(list(take((one) => /^\s*(?:[-*+]|\d+[.)])\s/.test(one))));
+    else if (/\|/.test(line) && /^[\s|:-]+$/.test(lines[1] ?? ""))
+      whole.append(table(take((one) => /\|/.test(one))));
+    else
+      whole.append(
+        h(
+          "p",
+          {},
+          ...spans(
+            take(
+              (one) => one.trim() && !/^(?:#{1,6}\s|>|```|\s*(?:[-*+]|\d+[.)])\s)/.test(one),
+            ).join("\n"),
+          ),
+        ),
+      );
   }
   return whole;
 }

@@ -25,13 +25,30 @@ export function layerOf(anchor) {
 
 export function openMenu(anchor, entries) {
   closeMenu();
-  const items = entries.map((entry) => entry.divider
-    ? h("hr", { class: "menu-divider" })
-    : h("button", { type: "button", role: "menuitem", tabindex: "-1", class: `menu-item${entry.danger ? " menu-danger" : ""}`, onclick: () => { close(); entry.run(); } },
-      h("span", {}, entry.label), entry.detail ? h("span", { class: "menu-detail" }, entry.detail) : null));
+  const items = entries.map((entry) =>
+    entry.divider
+      ? h("hr", { class: "menu-divider" })
+      : h(
+          "button",
+          {
+            type: "button",
+            role: "menuitem",
+            tabindex: "-1",
+            class: `menu-item${entry.danger ? " menu-danger" : ""}`,
+            onclick: () => {
+              close();
+              entry.run();
+            },
+          },
+          h("span", {}, entry.label),
+          entry.detail ? h("span", { class: "menu-detail" }, entry.detail) : null,
+        ),
+  );
   const box = h("div", { class: "menu", role: "menu" }, ...items);
   const buttons = items.filter((one) => one.tagName === "BUTTON");
-  const outside = (event) => { if (!box.contains(event.target) && !anchor.contains(event.target)) close(); };
+  const outside = (event) => {
+    if (!box.contains(event.target) && !anchor.contains(event.target)) close();
+  };
   function close() {
     if (open?.box !== box) return;
     open = null;
@@ -44,8 +61,14 @@ export function openMenu(anchor, entries) {
   box.addEventListener("keydown", (event) => {
     const at = buttons.indexOf(document.activeElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-    if (to !== undefined) { event.preventDefault(); buttons.at(to % buttons.length)?.focus(); }
-    else if (event.key === "Escape" || event.key === "Tab") { event.preventDefault(); event.stopPropagation(); close(); }
+    if (to !== undefined) {
+      event.preventDefault();
+      buttons.at(to % buttons.length)?.focus();
+    } else if (event.key === "Escape" || event.key === "Tab") {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    }
   });
   layerOf(anchor).append(box);
   place(box, anchor);

@@ -10,7 +10,7 @@ export function unescape(text) {
 }
 
 export function mention(user) {
-  return h("span", { class: "mention" }, `@${person(user).isBot ? person(user).real_name : person(user).real_name}`);
+  return h("span", { class: "mention" }, `@${person(user).real_name}`);
 }
 
 export function channelName(channel) {
@@ -31,7 +31,8 @@ function angled(inside) {
 }
 
 const STYLES = { "*": "strong", _: "em", "~": "s" };
-const TOKEN = /```([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>|(https?:\/\/[^\s<>]+[^\s<>.,;:!?"')\]])|(?<![\w*_~])([*_~])(?=\S)([^\n]*?\S)\5(?![\w])/g;
+const TOKEN =
+  /```([\s\S]+?)```|`([^`\n]+)`|<([^<>\n]+)>|(https?:\/\/[^\s<>]+[^\s<>.,;:!?"')\]])|(?<![\w*_~])([*_~])(?=\S)([^\n]*?\S)\5(?![\w])/g;
 
 // Returns nodes. `marked` is false where Slack was told not to look for formatting.
 export function inline(text, marked = true) {
@@ -41,7 +42,8 @@ export function inline(text, marked = true) {
     const [whole, pre, code, inside, url, mark, styled] = found;
     if (!marked && !inside && !url) continue;
     if (found.index > at) nodes.push(unescape(text.slice(at, found.index)));
-    if (pre !== undefined) nodes.push(h("pre", { class: "pre" }, unescape(pre.replace(/^\n|\n$/g, ""))));
+    if (pre !== undefined)
+      nodes.push(h("pre", { class: "pre" }, unescape(pre.replace(/^\n|\n$/g, ""))));
     else if (code !== undefined) nodes.push(h("code", {}, unescape(code)));
     else if (inside !== undefined) nodes.push(angled(inside));
     else if (url !== undefined) nodes.push(link(unescape(url), unescape(url)));
@@ -53,7 +55,8 @@ export function inline(text, marked = true) {
 }
 
 export function mrkdwn(text, marked = true) {
-  if (!marked || !/^&gt;|^>/m.test(text)) return h("div", { class: "mrkdwn" }, ...inline(text, marked));
+  if (!marked || !/^&gt;|^>/m.test(text))
+    return h("div", { class: "mrkdwn" }, ...inline(text, marked));
   const parts = h("div", { class: "mrkdwn" });
   let quote = null;
   for (const line of text.split("\n")) {

@@ -1,27 +1,56 @@
 // What the workspace holds, kept up to date by the server, and what the person is looking at.
 
 export const state = {
-  team: { name: "" }, bot: { id: "", name: "" }, about: "", people: new Map(), channels: new Map(),
-  messages: new Map(), statuses: new Map(), prompts: new Map(), homes: new Map(), views: new Map(),
-  commands: [], shortcuts: [], homeTab: false,
+  team: { name: "" },
+  bot: { id: "", name: "" },
+  about: "",
+  people: new Map(),
+  channels: new Map(),
+  messages: new Map(),
+  statuses: new Map(),
+  prompts: new Map(),
+  homes: new Map(),
+  views: new Map(),
+  commands: [],
+  shortcuts: [],
+  homeTab: false,
 };
-export const ui = { person: null, place: null, thread: null, tab: "messages", read: new Map(), panes: "list" };
+export const ui = {
+  person: null,
+  place: null,
+  thread: null,
+  tab: "messages",
+  read: new Map(),
+  panes: "list",
+};
 export const changes = new EventTarget();
 
 async function load() {
   const given = await (await fetch("/trial/state")).json();
   Object.assign(state, {
-    team: given.team, bot: given.bot, about: given.about, commands: given.commands,
-    shortcuts: given.shortcuts, homeTab: given.home_tab,
+    team: given.team,
+    bot: given.bot,
+    about: given.about,
+    commands: given.commands,
+    shortcuts: given.shortcuts,
+    homeTab: given.home_tab,
   });
   state.people = new Map(given.people.map((one) => [one.id, one]));
   state.channels = new Map(given.channels.map((one) => [one.id, one]));
   state.messages = new Map(given.channels.map((one) => [one.id, new Map()]));
-  for (const message of given.messages) state.messages.get(message.channel).set(message.ts, message);
+  for (const message of given.messages)
+    state.messages.get(message.channel).set(message.ts, message);
   state.statuses = new Map(given.statuses.map((one) => [`${one.channel} ${one.thread_ts}`, one]));
   state.prompts = new Map(Object.entries(given.prompts));
   state.homes = new Map(Object.entries(given.homes));
-  state.views = new Map(Object.entries(given.views));
+  // As in Slack, a modal is gone when the page that it opened on is loaded anew.
+  const open = new Set([...state.views.values()].flat().map((view) => view.id));
+  state.views = new Map(
+    Object.entries(given.views).map(([user, views]) => [
+      user,
+      views.filter((view) => open.has(view.id)),
+    ]),
+  );
 }
 
 const TAKE = {
@@ -51,25 +80,33 @@ export function follow() {
     waiting = [];
     changes.dispatchEvent(new CustomEvent("lost"));
   });
-  return new Promise((resolve) => source.addEventListener("open", async () => {
-    await load();
-    const missed = waiting ?? [];
-    waiting = null;
-    missed.forEach(take);
-    resolve();
-    changes.dispatchEvent(new CustomEvent("reloaded"));
-  }));
+  return new Promise((resolve) =>
+    source.addEventListener("open", async () => {
+      await load();
+      const missed = waiting ?? [];
+      waiting = null;
+      missed.forEach(take);
+      resolve();
+      changes.dispatchEvent(new CustomEvent("reloaded"));
+    }),
+  );
 }
 
 async function send(path, body, headers = {}) {
-  const answer = await fetch(path, { method: "POST", headers: { "X-Reportdesk-Page": "1", ...headers }, body });
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "X-Reportdesk-Page": "1", ...headers },
+    body,
+  });
   const told = await answer.json();
   if (told.error) throw new Error(told.error);
   return told;
 }
 
 export function act(what, given) {
-  return send(`/trial/do/${what}`, JSON.stringify({ user: ui.person, ...given }), { "Content-Type": "application/json" });
+  return send(`/trial/do/${what}`, JSON.stringify({ user: ui.person, ...given }), {
+    "Content-Type": "application/json",
+  });
 }
 
 export function upload(file) {
@@ -78,12 +115,9 @@ export function upload(file) {
 }
 
 export function person(id) {
-  if (id === state.bot.id) return { id, name: state.bot.name.toLowerCase(), real_name: state.bot.name, isBot: true };
+  if (id === state.bot.id)
+    return { id, name: state.bot.name.toLowerCase(), real_name: state.bot.name, isBot: true };
   return state.people.get(id) ?? { id, name: id, real_name: id };
-}
-
-export function dmOf(user) {
-  return [...state.channels.values()].find((one) => one.kind === "im" && one.members[0] === user)?.id;
 }
 
 export function isMine(channel) {
