@@ -43,6 +43,25 @@ def actions(asked: Asked, past: History, source: FindingsSource) -> Draft | None
     return Draft(tuple(claims), notices=tuple(notices))
 
 
+def became(asked: Asked, past: History, source: FindingsSource) -> Draft | None:
+    """Give what the newest report says became of earlier demands, None where it says nothing.
+
+    It is what changed where no grades can be compared.
+    """
+    bounded = asked.earlier or set(asked.years) - {asked.since}
+    fit = [
+        one
+        for one in followed(past.reports, source)
+        if one.told_by
+        and year_of(one.told_by[0]) >= (asked.since or 0)
+        and all(holds(one.text, topic) for topic in asked.topics)
+    ]
+    if not fit or bounded:
+        return None
+    note = f"These are recommendations to {past.subject}, and what became of them."
+    return Draft(tuple(told(one, source) for one in fit[:_MOST_ACTIONS]), notices=(note,))
+
+
 def _is_open(one: Followed) -> bool:
     return one.status != CLOSED
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.answering.asks import EVALUATIVE
 from bot.answering.finding_claims import change, lifted, said, year_of
-from bot.answering.finding_lists import actions, listed
+from bot.answering.finding_lists import actions, became, listed
 from bot.answering.finding_questions import (
     Asked,
     Sort,
@@ -58,9 +58,9 @@ def compose_findings(understood: Understood, source: FindingsSource) -> Draft | 
         # The outcome for children with special needs is no grade of children's services.
         lines = [line for line in lines if line.values[-1].judgement.scale != SEND_SCALE]
     if not lines:
-        return None
+        return became(asked, past, source) if asked.sort is Sort.CHANGE else None
     if asked.sort is Sort.CHANGE:
-        return _changes(asked, past, lines, source)
+        return _changes(asked, past, lines, source) or became(asked, past, source)
     return _grades(asked, past, lines, source)
 
 
@@ -207,8 +207,10 @@ def _nothing_to_compare(
         return None
     claims = [lifted(one, source) for _, one in known]
     period = f"since {asked.since}" if asked.since else "in that time"
+    later = became(asked, past, source)
     return Draft(
-        tuple(claims), notices=(f"Only one report grades {past.subject} {period}: no comparison.",)
+        (*claims, *(later.claims if later else ())),
+        notices=(f"Only one report grades {past.subject} {period}: no comparison.",),
     )
 
 

@@ -32,7 +32,10 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Write the whole data folder to one file; also while `serve` runs."""
+        """Write the whole data folder to one file.
+
+        It may be done while `serve` runs.
+        """
         with opened(config, data) as app:
             _check_here(app)
             library = app.library
@@ -59,7 +62,10 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Make the data folder what a backup holds; nothing else may be using it."""
+        """Make the data folder what a backup holds.
+
+        Nothing else may be using the folder.
+        """
         with opened(config, data) as app:
             _check_here(app)
             collection = app.settings.store.chroma_collection

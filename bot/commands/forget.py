@@ -26,8 +26,9 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Erase questions and their answers from the data folder; the audit log keeps digests.
+        """Erase questions and their answers from the data folder.
 
+        The audit log keeps digests of them.
         What stands in Slack is Slack's to delete, and copies of the data folder are yours.
         """
         if (person is None) == (days is None):

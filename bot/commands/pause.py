@@ -32,7 +32,10 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Data = DEFAULT_DATA,
     ) -> None:
-        """Answer no more questions, at once and in a running bot too; askers are told why."""
+        """Answer no more questions, and tell askers why.
+
+        It holds at once, in a running bot too.
+        """
         with opened(config, data) as app:
             app.library.switch.pause(reason, operator())
             out.print(f"Paused: {reason}", markup=False)

@@ -23,7 +23,7 @@ def register(cli: typer.Typer, opened: Opened) -> None:
         config: Config = None,
         data: Annotated[Path, typer.Option("--data", help="Data folder.")] = _DATA,
     ) -> None:
-        """Open a page on this machine that looks like Slack, and talk to the bot there."""
+        """Talk to the bot on a page that looks like Slack."""
         # Slack's libraries and the web server take half a second that no other command needs.
         from bot.trial.run import try_out  # noqa: PLC0415
 

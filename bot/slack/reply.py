@@ -74,7 +74,7 @@ class Replier:
             self._close(entry, notice(LATE, InboxState.APOLOGISED))
         elif entry.attempts > MAX_ATTEMPTS:
             self.apologise(entry)
-        elif not entry.asked.text:
+        elif entry.asked.text.strip(" ?.!").casefold() in ("", "help"):
             self._close(entry, notice(_help(entry), InboxState.ANSWERED))
         else:
             with suppress(StoppedError):

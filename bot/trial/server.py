@@ -258,8 +258,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         if disposition:
             self.send_header("Content-Disposition", disposition)
-        if length is None:
+        if length is None or self.close_connection:
             self.send_header("Connection", "close")
-        else:
+        if length is not None:
             self.send_header("Content-Length", str(length))
         self.end_headers()

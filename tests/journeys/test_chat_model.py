@@ -8,6 +8,7 @@ import yaml
 from chat_server import Scripted, serving
 from desk import SAMPLES, reportdesk
 
+from store.audit import AuditLog
 from store.database import open_database
 
 QUESTION = "What did Rosalind Teague say about the control room?"
@@ -109,11 +110,9 @@ def test_a_follow_up_is_read_as_the_model_makes_it_whole_and_that_is_recorded(de
     assert history[0]["question"] in rewriting["messages"][-1]["content"]
     assert f"Question: {whole}" in composing["messages"][-1]["content"]
     engine = open_database(desk / "data")
-    with engine.connect() as connection:
-        query = "SELECT body FROM audit ORDER BY number DESC LIMIT 1"
-        body = json.loads(connection.exec_driver_sql(query).scalar_one())
+    *_, last = AuditLog(engine).events()
     engine.dispose()
-    assert body["notices"] == [f"I read the question as “{whole}”"]
+    assert json.loads(last.said)["notices"] == [f"I read the question as “{whole}”"]
 
 
 def test_a_rewrite_about_somebody_else_is_refused_and_the_rules_make_it_whole(desk, model):

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.xdist_group("cli")
 ODD_NAME = "line\nbreak\x1b[31m\ttab\u2028sep\x85nel.txt"
 COMMANDS = {
     "demo", "ingest", "search", "ask", "reports", "serve", "doctor", "changes", "recommendations",
-    "verify", "eval", "audit", "jobs", "watch",
+    "verify", "eval", "audit", "jobs", "watch", "pause", "resume", "forget", "feedback", "try",
+    "backup", "restore",
 }  # fmt: skip
 TEAGUE = "What did Rosalind Teague say about the control room at Northmarch Police?"
 MONITORING = "Is Northmarch Police still in enhanced monitoring?"

@@ -154,5 +154,5 @@ def test_on_a_terminal_a_bar_is_drawn_whatever_the_files_are_called(tmp_path):
         os.close(theirs)
 
     assert done.returncode == 0, drawn
-    assert "2/2" in drawn
+    assert "2 of 2 files" in drawn
     assert done.stdout.startswith(b"1 indexed, 1 duplicate")

@@ -28,7 +28,9 @@ We recommend that {0} should answer calls to 101 within two minutes by 31 March 
 def parts(shelf: FindingsShelf) -> AnswerParts:
     def vocabulary(viewer: Viewer) -> Vocabulary:
         filters = Filters(viewer=viewer)
-        return Vocabulary.of({}, shelf.catalog.searchable(filters), shelf.catalog.people(filters))
+        return Vocabulary.of(
+            {}, {}, shelf.catalog.searchable(filters), shelf.catalog.people(filters)
+        )
 
     searches = Searches(lambda: shelf.vectors, shelf.lexical, HashEmbedder, WordReranker)
     return AnswerParts(

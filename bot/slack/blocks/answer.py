@@ -40,7 +40,7 @@ def show_answer(answer: Answer, controls: Controls | None = None, *notes: str) -
     The footer, buttons included, has its room before the answer is fitted.
     """
     most = replace(controls, more=max(len(answer.statements), 1)) if controls else None
-    sheet = fit(answer, lambda one: _fits(_render(one, most)), *notes)
+    sheet = fit(answer, lambda one: _fits(one, most), *notes)
     if controls is not None:
         controls = replace(controls, more=len(sheet.left) + len(answer.further))
     return Shown(_render(sheet, controls), _render(sheet, controls, tables=False), sheet.left)
@@ -56,8 +56,9 @@ def size(blocks: list[Block]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
 
 
-def _fits(blocks: list[Block]) -> bool:
-    return size(blocks) <= MAX_TOTAL and len(blocks) <= MAX_BLOCKS
+def _fits(sheet: Sheet, controls: Controls | None) -> bool:
+    ways = (_render(sheet, controls, tables=tables) for tables in (True, False))
+    return all(size(blocks) <= MAX_TOTAL and len(blocks) <= MAX_BLOCKS for blocks in ways)
 
 
 def _render(sheet: Sheet, controls: Controls | None, *, tables: bool = True) -> list[Block]:
@@ -148,15 +149,21 @@ def _nearest(nearest: tuple[Near, ...]) -> list[Block]:
 
 
 def _footer(sheet: Sheet) -> list[Block]:
+    """When the answer holds, then each report once with the pages cited, each under its number."""
     blocks: list[Block] = [{"type": "divider"}]
     elements = [text(sheet.as_of, bold=True)] if sheet.as_of else []
     used = len(sheet.as_of)
+    by_report: dict[tuple[str, str], list[Source]] = {}
     for source in sheet.sources:
-        used += len(source.title) + len(source.details) + 10
-        if used > MAX_TEXT:
-            blocks.append(rich([section(elements)]))
-            elements, used = [], len(source.title)
-        elements.extend(_source(source, after=bool(elements)))
+        by_report.setdefault((source.title, source.day), []).append(source)
+    for sources in by_report.values():
+        for source in sources:
+            follows = source is not sources[0]
+            used += len(source.page if follows else source.title + source.details) + 10
+            if used > MAX_TEXT:
+                blocks.append(rich([section(elements)]))
+                elements, used, follows = [], len(source.title), False
+            elements.extend(_further(source) if follows else _source(source, after=bool(elements)))
     return [*blocks, rich([section(elements)])]
 
 
@@ -167,3 +174,8 @@ def _source(source: Source, *, after: bool) -> list[Block]:
         link(source.title, source.url),
         text(f", {source.details}"),
     ]
+
+
+def _further(source: Source) -> list[Block]:
+    """Another page of the report before it."""
+    return [text("; "), text(f"[{source.number}] "), link(source.page or source.day, source.url)]

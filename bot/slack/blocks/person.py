@@ -26,8 +26,8 @@ def person_card(request: HelpRequest, question: str, address: str | None) -> lis
         blocks.append(rich([section([text("Resolved by "), person(resolved)])]))
         return blocks
     number = str(request.number)
-    resolve = button("Resolved", RESOLVE, number, "primary")
-    note = context("Answer in the thread, then press Resolved.")
+    resolve = button("Mark as resolved", RESOLVE, number, "primary")
+    note = context("Answer in the thread, then mark it as resolved.")
     return [*blocks, {"type": "actions", "block_id": f"help-{number}", "elements": [resolve]}, note]
 
 

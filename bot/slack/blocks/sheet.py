@@ -1,7 +1,7 @@
 """An answer laid out for reading: who renders it, as blocks or as plain text, adds only form."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering.lift import TABLE_ROW
@@ -28,12 +28,18 @@ MAX_WORDS = 150
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of the numbered sources."""
+    """One entry of the numbered sources; `page` is "" for a report without pages."""
 
     number: int
     title: str
-    details: str
+    day: str
+    page: str
     url: str | None
+
+    @property
+    def details(self) -> str:
+        """When it was published, and the page."""
+        return f"{self.day}, {self.page}" if self.page else self.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,11 @@ def fit(answer: Answer, fits: Callable[[Sheet], bool], *extra: str) -> Sheet:
     `extra` are notes that the message must carry.
     """
     showable = [one for one in answer.statements if is_showable(one)]
+    # The closest passages are offered as far as there is room; the rest of the frame is short.
+    for most in range(MAX_NEAREST, -1, -1):
+        answer = replace(answer, nearest=answer.nearest[:most])
+        if fits(_lay_out(answer, [], showable, extra)):
+            break
     kept: list[Statement] = []
     words = 0
     for statement in showable:
@@ -172,7 +183,8 @@ def _source(number: int, citation: Citation) -> Source:
     return Source(
         number=number,
         title=_title(citation.title),
-        details=_details(citation.published_on, citation.page, ocr=citation.ocr is not None),
+        day=_day(citation.published_on),
+        page=_page(citation.page, ocr=citation.ocr is not None),
         url=safe_url(citation.url, citation.page),
     )
 
@@ -182,9 +194,17 @@ def _title(title: str) -> str:
 
 
 def _details(published_on: date | None, page: int | None, *, ocr: bool = False) -> str:
-    day = long_date(published_on) if published_on else "date unknown"
+    place = _page(page, ocr=ocr)
+    return f"{_day(published_on)}, {place}" if place else _day(published_on)
+
+
+def _day(published_on: date | None) -> str:
+    return long_date(published_on) if published_on else "date unknown"
+
+
+def _page(page: int | None, *, ocr: bool) -> str:
     read = f" ({READ_BY_OCR})" if ocr else ""
-    return f"{day}, p. {page}{read}" if page is not None else day
+    return f"p. {page}{read}" if page is not None else ""
 
 
 def _line(statement: Statement, sources: dict[tuple[str, int, int | None], Source]) -> Line:

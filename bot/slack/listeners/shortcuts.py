@@ -1,6 +1,7 @@
 """Shortcuts: ask from anywhere, or about somebody's message; both in a modal, both privately."""
 
 import json
+import re
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -12,6 +13,7 @@ from bot.slack.listeners.replies import open_modal
 from bot.slack.mrkdwn import plain
 from store.inbox import Asked, Surface
 
+_MENTIONED = re.compile(r"<@([A-Z0-9]+)[|>]")
 ASK_REPORTS, ASK_ABOUT = "ask_reports", "ask_about"
 
 
@@ -30,7 +32,9 @@ def handle_shortcut(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     if message:
         thread_ts = message.get("thread_ts") or message.get("ts") or ""
         place = {"channel": body["channel"]["id"], "thread_ts": thread_ts}
-    question = plain(message.get("text") or "", frozenset())
+    # A mention is nobody's question: without the names, which Slack shows, it is only an id.
+    words = message.get("text") or ""
+    question = plain(words, frozenset(_MENTIONED.findall(words)))
     open_modal(client, body["trigger_id"], ask_view(question, json.dumps(place)))
 
 
