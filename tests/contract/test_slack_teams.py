@@ -33,6 +33,8 @@ from store.errors import SettingsError
 from store.inbox import Asked, InboxState, Surface
 from store.vectors import VectorAccess
 
+pytestmark = pytest.mark.slow
+
 TITLE = "The Wexbridge secret inquiry"
 SECRET = "Wexbridge Police lost forty lanterns in the harbour."
 QUESTION = "How many lanterns did Wexbridge Police lose in the harbour?"

@@ -14,6 +14,8 @@ from slack_sdk.oauth.state_store import FileOAuthStateStore
 from slack_standin import SlackStandIn
 from slack_standin.echo import serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def slack() -> Iterator[SlackStandIn]:

@@ -51,6 +51,8 @@ FORM = modal(
     notify_on_close=True,
     private_metadata="kept",
 )
+
+pytestmark = pytest.mark.slow
 BUTTON = {"type": "button", "action_id": "more", "text": plain("More"), "value": "v"}
 
 

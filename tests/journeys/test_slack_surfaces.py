@@ -7,6 +7,8 @@ import pytest
 from desk import SAMPLES, in_slack, reportdesk
 from slack_standin import SlackStandIn, text_of
 
+pytestmark = pytest.mark.slow
+
 CONCERNS = "What concerns remain for Northmarch Police?"
 GRADE = "Is Northmarch Police still in enhanced monitoring?"
 GRADES = "How was Northmarch Police graded?"
@@ -22,9 +24,7 @@ def slack() -> Iterator[SlackStandIn]:
         yield running
 
 
-@pytest.fixture(
-    params=["socket", pytest.param("http", marks=pytest.mark.slow)], scope="module", autouse=True
-)
+@pytest.fixture(params=["socket", "http"], scope="module", autouse=True)
 def bot(request, library, slack):
     admins = {"admins": [slack.workspace.user("maya")], "ask_person": slack.channel("help")}
     with in_slack(library, slack, request.param, slack=admins) as running:

@@ -202,6 +202,11 @@ def test_demands_come_with_their_dates_and_what_became_of_them(tmp_path):
         "Recommendation 1 has been completed.",
         "By 31 January 2021, the council should buy boats.",
     ]
+    # Without two reports that grade it, that is what is known to have changed.
+    for question in ("What has changed in Saltmere?", "What changed for Saltmere since 2020?"):
+        assert said(shelf, question) == ["Recommendation 1 has been completed."]
+    assert drafted(shelf, "What changed for Saltmere since 2023?") is None
+    assert drafted(shelf, "What has changed about lifeboats in Saltmere?") is None
     shelf.close()
 
 

@@ -14,7 +14,8 @@ from bot.answering.records import (
     Status,
     Withheld,
 )
-from bot.slack.blocks.answer import answer_blocks
+from bot.slack.blocks.actions import Controls
+from bot.slack.blocks.answer import answer_blocks, show_answer
 from bot.slack.blocks.plain import answer_text, remembered
 from bot.slack.mrkdwn import clean, clip, safe_url
 from store.records import Coverage
@@ -90,6 +91,35 @@ def test_sources_link_to_the_page():
         "https://x.example/new.pdf#page=4",
         "https://x.example/new.pdf#page=5",
     ]
+
+
+def test_each_report_stands_once_in_the_footer_with_the_pages_that_are_cited():
+    footer = answer_blocks(FULL)[4]["elements"][0]["elements"]
+    told = "".join(element["text"] for element in footer)
+    assert told == (
+        "As of 28 March 2019\n[1] The new report, 28 March 2019, p. 4; [2] p. 5"
+        "\n[3] The old report, 1 June 2017, p. 9"
+    )
+    links = {element["text"]: element["url"] for element in footer if element["type"] == "link"}
+    assert links["p. 5"] == "https://x.example/new.pdf#page=5"
+
+
+def test_grades_are_a_table_and_a_list_where_tables_are_unknown():
+    grades = [say(f"Topic {one} | Good", StatementKind.JUDGEMENT) for one in "abc"]
+    shown = show_answer(answer(*grades))
+    (table,) = [block for block in shown.blocks if block["type"] == "table"]
+    cells = [[cell["text"] for cell in row] for row in table["rows"]]
+    assert cells[:2] == [["Judgement", "Grade", "Source"], ["Topic a", "Good", "[1]"]]
+    assert "table" not in [block["type"] for block in shown.without_table]
+    assert "'text': 'Topic a: '" in str(shown.without_table)
+
+
+def test_what_has_no_room_is_offered_with_its_number():
+    long = [say(f"{number} " + "word " * 80) for number in range(4)]
+    shown = show_answer(answer(*long, further=(say("One more."),)), Controls(7))
+    labels = [element["text"]["text"] for element in shown.blocks[-2]["elements"]]
+    assert len(shown.left) == 3
+    assert labels == ["More (4)"]
 
 
 def test_a_quote_without_a_speaker_says_so():
