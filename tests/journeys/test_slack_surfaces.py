@@ -1,7 +1,9 @@
 """Every surface in Slack, through the real process: what Slack got is what is looked at."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from desk import ROOT, SAMPLES, in_slack, reportdesk
@@ -16,8 +18,20 @@ TOLD = "What was Northmarch Police told to do, and by when?"
 LETTER = "Northmarch Police: what has become of our 2023 recommendations"
 
 
+@pytest.fixture(params=["socket", "http"], scope="module")
+def mode(request) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def slack() -> Iterator[SlackStandIn]:
+def folder(library, mode, tmp_path_factory) -> Path:
+    """A library of its own for each mode: a test adds to it."""
+    return shutil.copytree(library, tmp_path_factory.mktemp(mode) / "desk")
+
+
+@pytest.fixture(scope="module")
+def slack(mode) -> Iterator[SlackStandIn]:
+    """A workspace of its own for each mode: what was shown in one is not in the other."""
     with SlackStandIn(
         channels=("newsroom", "press", "quiet", "help", "edits"),
         retry_delays=(0.0, 0.2, 0.2),
@@ -27,10 +41,10 @@ def slack() -> Iterator[SlackStandIn]:
         yield running
 
 
-@pytest.fixture(params=["socket", "http"], scope="module", autouse=True)
-def bot(request, library, slack):
+@pytest.fixture(scope="module", autouse=True)
+def bot(folder, slack, mode):
     admins = {"admins": [slack.workspace.user("maya")], "ask_person": slack.channel("help")}
-    with in_slack(library, slack, request.param, slack=admins) as running:
+    with in_slack(folder, slack, mode, slack=admins) as running:
         yield running
 
 
@@ -179,7 +193,7 @@ def test_grades_are_a_table_with_their_source(slack):
     assert "Investigating crime: Adequate" in answer["text"]
 
 
-def test_feedback_is_kept_with_its_reason_and_exported_with_the_answer(slack, library):
+def test_feedback_is_kept_with_its_reason_and_exported_with_the_answer(slack, folder):
     said, answer = asked_and_answered(slack, "press", "maya", GRADE)
     slack.click(answer, "feedback", "tom", value=feedback(answer, "not_helpful"))
     slack.wait_for_view("tom", containing="Not helpful")
@@ -187,7 +201,7 @@ def test_feedback_is_kept_with_its_reason_and_exported_with_the_answer(slack, li
     slack.click(answer, "feedback", "omar", value=feedback(answer, "helpful"))
     slack.wait_for_deliveries()
 
-    done = reportdesk("feedback", "export", cwd=library)
+    done = reportdesk("feedback", "export", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert GRADE in done.stdout
     assert "There is a newer letter." in done.stdout
@@ -268,8 +282,8 @@ def test_a_channel_can_be_limited_to_people(slack):
     set_channel(slack, "quiet", people=[])
 
 
-def test_a_channel_can_be_limited_to_subjects(slack, library):
-    done = reportdesk("ingest", SAMPLES / "saltmere-constabulary-inspection-2024.md", cwd=library)
+def test_a_channel_can_be_limited_to_subjects(slack, folder):
+    done = reportdesk("ingest", SAMPLES / "saltmere-constabulary-inspection-2024.md", cwd=folder)
     assert done.returncode == 0, done.stderr
     slack.command("/reports", "settings", "maya", "quiet")
     slack.wait_for_view("maya")
