@@ -13,8 +13,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.slack.blocks.rich import Block
 from bot.slack.blocks.upload import Card, card_blocks, card_text
-from bot.slack.delivery import TOO_MANY, TRIES, UndeliveredError
-from bot.slack.identity import error_code, is_passing
+from bot.slack.delivery import TRIES, UndeliveredError, wait_for
+from bot.slack.identity import error_code, name_of
 
 _log = structlog.get_logger(__name__)
 
@@ -80,7 +80,7 @@ class Cards:
                     thread_ts=note.thread_ts,
                 )
         except (SlackApiError, OSError, HTTPException) as error:
-            _log.info("slack.no_note", error=_name(error))
+            _log.info("slack.no_note", error=name_of(error))
 
     def _persist(self, card: Card, ts: str | None, blocks: list[Block]) -> str:
         pause = 1.0
@@ -88,13 +88,12 @@ class Cards:
             try:
                 return self._send(card, ts, blocks)
             except SlackApiError as error:
-                limited = error.response.status_code == TOO_MANY
-                if not limited and not is_passing(error):
+                wait = wait_for(error, pause)
+                if wait is None:
                     raise
-                asked = error.response.headers.get("Retry-After", "") if limited else ""
-                wait, reason = float(asked) if str(asked).isdigit() else pause, error_code(error)
+                reason = error_code(error)
             except (OSError, HTTPException) as error:
-                wait, reason = pause, _name(error)
+                wait, reason = pause, name_of(error)
             _log.warning("slack.card_delayed", upload=card.upload.id, error=reason, seconds=wait)
             if attempt == TRIES or self.stopping.wait(min(wait, self.longest_wait)):
                 break
@@ -133,7 +132,7 @@ class Cards:
                 limit=200,
             )
         except (SlackApiError, OSError, HTTPException) as error:
-            _log.warning("slack.thread_unread", upload=card.upload.id, error=_name(error))
+            _log.warning("slack.thread_unread", upload=card.upload.id, error=name_of(error))
             return None
         for one in found.get("messages") or []:
             metadata = one.get("metadata") or {}
@@ -145,7 +144,3 @@ class Cards:
 
 def _words(text: str) -> Block:
     return {"type": "plain_text", "text": text[:2_900], "emoji": False}
-
-
-def _name(error: Exception) -> str:
-    return error_code(error) if isinstance(error, SlackApiError) else type(error).__name__

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.blocks.rich import Block
-from bot.slack.identity import error_code, is_passing
+from bot.slack.identity import error_code, is_passing, name_of
 from bot.slack.ways import Form, Way, hook_of, ways_to
 from store.answers import Place
 from store.errors import TransientError
@@ -110,7 +110,7 @@ class Outbox:
         except SlackApiError as error:
             code = error_code(error)
             _log.warning("slack.not_deleted", inbox_id=entry.id, error=code)
-            if _wait_for(error, 1.0) is not None:
+            if wait_for(error, 1.0) is not None:
                 raise UndeliveredError("Slack does not delete messages now.") from error
         except (OSError, HTTPException) as error:
             raise UndeliveredError("Slack does not delete messages now.") from error
@@ -122,14 +122,14 @@ class Outbox:
         try:
             hook_of(self.client, asked).send_dict({"delete_original": True})
         except (OSError, HTTPException) as error:
-            _log.info("slack.not_removed", error=_name(error))
+            _log.info("slack.not_removed", error=name_of(error))
 
     def permalink(self, channel: str, ts: str) -> str | None:
         """Return the address of a message, None where Slack does not tell."""
         try:
             found = self.client.chat_getPermalink(channel=channel, message_ts=ts)
         except (SlackApiError, OSError, HTTPException) as error:
-            _log.info("slack.no_permalink", error=_name(error))
+            _log.info("slack.no_permalink", error=name_of(error))
             return None
         return str(found.get("permalink") or "") or None
 
@@ -148,7 +148,7 @@ class Outbox:
             )
         except (SlackApiError, OSError, HTTPException) as error:
             # Answering twice is better than not at all.
-            _log.warning("slack.thread_unread", inbox_id=entry.id, error=_name(error))
+            _log.warning("slack.thread_unread", inbox_id=entry.id, error=name_of(error))
             return None
         for reply in found.get("messages") or []:
             if (outcome := _marked(reply, entry)) is not None:
@@ -171,7 +171,7 @@ class Outbox:
         try:
             call(channel_id=asked.channel, thread_ts=asked.thread_ts, status=status)
         except (SlackApiError, OSError, HTTPException) as error:
-            _log.info("slack.no_status", error=_name(error))
+            _log.info("slack.no_status", error=name_of(error))
             return False
         return True
 
@@ -194,12 +194,12 @@ class Outbox:
                 # A copy, because the client fills in its arguments.
                 return way.send(dict(form))
             except SlackApiError as error:
-                wait = _wait_for(error, pause)
+                wait = wait_for(error, pause)
                 if wait is None:
                     raise
                 reason = error_code(error)
             except (OSError, HTTPException) as error:
-                wait, reason = pause, _name(error)
+                wait, reason = pause, name_of(error)
             _log.warning("slack.post_delayed", inbox_id=entry.id, error=reason, seconds=wait)
             if attempt == TRIES or self.stopping.wait(min(wait, self.longest_wait)):
                 break
@@ -256,7 +256,7 @@ def _marked(reply: dict[str, Any], entry: Entry) -> InboxState | None:
         return None
 
 
-def _wait_for(error: SlackApiError, pause: float) -> float | None:
+def wait_for(error: SlackApiError, pause: float) -> float | None:
     """Return how long to wait before trying again, None if that would not help."""
     if error.response.status_code == TOO_MANY or error_code(error) in _LIMITED:
         return _seconds(error.response.headers, pause)
@@ -269,7 +269,3 @@ def _seconds(headers: dict[str, Any], otherwise: float) -> float:
         return max(float(str(given)), 0.0)
     except ValueError:
         return otherwise
-
-
-def _name(error: Exception) -> str:
-    return error_code(error) if isinstance(error, SlackApiError) else type(error).__name__

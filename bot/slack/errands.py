@@ -22,6 +22,7 @@ from bot.slack.wording import (
     PERSON_ASKED,
 )
 from store.answers import Place
+from store.channels import ChannelSettings
 from store.feedback import HelpRequest
 from store.inbox import Asked, Entry, InboxState, Surface, Task
 from store.records import Viewer
@@ -59,7 +60,7 @@ class Errands:
 
     def _search(self, entry: Entry) -> Done:
         query = entry.asked.text
-        hits = self.parts.search(query, viewer_of(entry.asked, self.parts.channels))
+        hits = self.parts.search(query, viewer_of(entry.asked, self._settings(entry.asked)))
         if not hits:
             return _say(NOTHING_FOUND, private=True)
         blocks = tuple(found_blocks(query, hits))
@@ -71,7 +72,8 @@ class Errands:
         answer = self._kept(entry)
         if answer is None:
             return _say(GONE, private=True)
-        viewer = viewer_of(entry.asked, self.parts.channels)
+        settings = self._settings(entry.asked)
+        viewer = viewer_of(entry.asked, settings)
         further = self._seen(answer.further, viewer)
         if not further:
             return _say(NOTHING_MORE, private=True)
@@ -84,7 +86,6 @@ class Errands:
             notices=(),
             as_of=max(dates, default=None),
         )
-        settings = self.parts.channels.get(entry.asked.team, entry.asked.channel)
         given = give(entry, rest, private=is_private(entry.asked, settings))
         self._audit(entry, "more_shown", given.answer.statements)
         return Done(InboxState.ANSWERED, given.message, given)
@@ -93,7 +94,7 @@ class Errands:
         answer, asked = self._kept(entry), entry.asked
         if answer is None:
             return _say(GONE, private=True)
-        settings = self.parts.channels.get(asked.team, asked.channel)
+        settings = self._settings(asked)
         viewer = channel_viewer(asked.channel, settings)
         if len(self._seen(answer.statements, viewer)) < len(answer.statements):
             return _say(CANNOT_SHARE, private=True)
@@ -112,7 +113,7 @@ class Errands:
 
     def _person(self, entry: Entry) -> Done:
         asked, number = entry.asked, entry.asked.ref
-        desk = self.parts.channels.get(asked.team, asked.channel).ask_person
+        desk = self._settings(asked).ask_person
         if number is None or desk is None:
             return _say(NOBODY_TO_ASK, private=True)
         request = HelpRequest(number, asked.team, asked.user, desk)
@@ -174,6 +175,9 @@ class Errands:
         )
         there = replace(entry.asked, channel=request.desk, thread_ts="", surface=Surface.MENTION)
         return self.outbox.post(replace(entry, asked=there), card, old)
+
+    def _settings(self, asked: Asked) -> ChannelSettings:
+        return self.parts.channels.get(asked.team, asked.channel)
 
     def _kept(self, entry: Entry) -> Answer | None:
         kept = self.parts.answers.get(entry.asked.ref) if entry.asked.ref is not None else None

@@ -36,10 +36,9 @@ def give(
     """
     controls = _controls(entry, answer, private=private, person=person)
     shown = show_answer(answer, controls, *notes)
-    left = {id(one) for one in shown.left}
     kept = replace(
         answer,
-        statements=tuple(one for one in answer.statements if id(one) not in left),
+        statements=tuple(one for one in answer.statements if one not in shown.left),
         further=(*shown.left, *answer.further),
     )
     message = Message(

@@ -78,6 +78,11 @@ def error_code(error: SlackApiError) -> str:
     return str(code)[:80]
 
 
+def name_of(error: Exception) -> str:
+    """Return what a failed call to Slack is called in a log: Slack's code, or the kind of error."""
+    return error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+
+
 def is_passing(error: SlackApiError) -> bool:
     """Return whether the same call may succeed later."""
     return error.response.status_code >= SERVER_ERROR or error_code(error) in _PASSING

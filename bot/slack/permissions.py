@@ -9,7 +9,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.identity import error_code
+from bot.slack.identity import name_of
 from store.channels import Channels
 
 _log = structlog.get_logger(__name__)
@@ -51,9 +51,8 @@ class Permissions:
         try:
             user = self.client.users_info(user=person).get("user") or {}
         except (SlackApiError, OSError, HTTPException) as error:
-            code = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
             # Who cannot be looked up has no rights now, and is looked up again next time.
-            _log.warning("slack.user_unknown", error=code)
+            _log.warning("slack.user_unknown", error=name_of(error))
             return False
         is_admin = bool(user.get("is_admin") or user.get("is_owner"))
         self._known[person] = (is_admin, self.clock())

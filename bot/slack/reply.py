@@ -120,14 +120,15 @@ class Replier:
             else ()
         )
         history = tuple(Turn(turn.question, turn.answer, turn.reports) for turn in turns)
-        viewer = viewer_of(asked, self.parts.channels)
+        # Once: whose rights an answer has and who sees it must not come from two settings.
+        settings = self.parts.channels.get(asked.team, asked.channel)
+        viewer = viewer_of(asked, settings)
         question = Question(asked.text, history, id=f"slack-{entry.id}", viewer=viewer)
         answer = self.parts.ask(question, on_step)
         if answer.status is Status.PAUSED:
             self._close(entry, _refusal(headline(answer)))
             return
         notes = (self._of_files(asked),) if asked.files else ()
-        settings = self.parts.channels.get(asked.team, asked.channel)
         private = is_private(asked, settings)
         given = give(entry, answer, private=private, person=bool(settings.ask_person), notes=notes)
         self._close(entry, given.message, given)

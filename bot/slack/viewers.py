@@ -1,6 +1,6 @@
 """With whose rights an answer is made, and who sees it."""
 
-from store.channels import AnswerIn, Channels, ChannelSettings
+from store.channels import AnswerIn, ChannelSettings
 from store.inbox import Asked, Surface, Task
 from store.records import Viewer
 
@@ -14,12 +14,11 @@ def is_private(asked: Asked, settings: ChannelSettings) -> bool:
     return asked.surface is not Surface.DIRECT and settings.answer_in is AnswerIn.ASKER
 
 
-def viewer_of(asked: Asked, channels: Channels) -> Viewer:
+def viewer_of(asked: Asked, settings: ChannelSettings) -> Viewer:
     """Return who will read the answer: one person, or everybody in a channel.
 
     What the channel is limited to holds for both.
     """
-    settings = channels.get(asked.team, asked.channel)
     if asked.surface is Surface.DIRECT or is_private(asked, settings):
         return Viewer(person=asked.user, subjects=settings.subjects, publishers=settings.publishers)
     return channel_viewer(asked.channel, settings)

@@ -3,23 +3,9 @@
 import threading
 
 import pytest
-from slack_desk import an_answer, desks_over, event
-from slack_fake_api import FakeApi
+from slack_desk import an_answer, event
 
 CHANNEL = {"type": "message", "channel": "C111", "channel_type": "channel", "ts": "90.1"}
-
-
-@pytest.fixture
-def api():
-    fake = FakeApi()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def opened(tmp_path, api):
-    with desks_over(tmp_path, api) as open_desk:
-        yield open_desk
 
 
 def edited(text, number=2, ts="1.000100", **given):

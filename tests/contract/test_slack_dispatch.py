@@ -3,23 +3,9 @@
 import threading
 
 import pytest
-from slack_desk import an_answer, desks_over, event, recorded
-from slack_fake_api import FakeApi
+from slack_desk import an_answer, event, recorded
 
 from store.slack_tables import inbox as inbox_table
-
-
-@pytest.fixture
-def api():
-    fake = FakeApi()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def opened(tmp_path, api):
-    with desks_over(tmp_path, api) as open_desk:
-        yield open_desk
 
 
 def test_a_recorded_mention_is_answered_once_in_its_thread(opened, api):

@@ -3,9 +3,7 @@
 import threading
 import time
 
-import pytest
-from slack_desk import an_answer, desks_over, event, recorded
-from slack_fake_api import FakeApi
+from slack_desk import an_answer, event, recorded
 
 from store.inbox import Inbox
 from store.switch import Switch
@@ -13,19 +11,6 @@ from store.threads import Threads
 
 WHY = "we are checking a figure <!channel>"
 TOLD = "Reportdesk is paused: we are checking a figure ‹!channel›"
-
-
-@pytest.fixture
-def api():
-    fake = FakeApi()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def opened(tmp_path, api):
-    with desks_over(tmp_path, api) as open_desk:
-        yield open_desk
 
 
 def test_a_question_is_told_the_pause_once_and_the_next_is_answered_after_it(opened, api):

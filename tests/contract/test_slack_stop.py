@@ -3,25 +3,10 @@
 import threading
 import time
 
-import pytest
-from slack_desk import an_answer, desks_over, event
-from slack_fake_api import FakeApi
+from slack_desk import an_answer, event
 
 from store.inbox import Inbox
 from store.threads import Threads
-
-
-@pytest.fixture
-def api():
-    fake = FakeApi()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def opened(tmp_path, api):
-    with desks_over(tmp_path, api) as open_desk:
-        yield open_desk
 
 
 def direct(number, **given):

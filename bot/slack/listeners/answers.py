@@ -49,7 +49,8 @@ def handle_passages(
         open_modal(client, body["trigger_id"], passages_view(()))
         return
     catalog = desk.parts.catalog
-    seen = catalog.seen_ids(viewer_of(entry.asked, desk.parts.channels))
+    settings = desk.parts.channels.get(entry.asked.team, entry.asked.channel)
+    seen = catalog.seen_ids(viewer_of(entry.asked, settings))
     cited = (citation for one in answer.statements for citation in one.citations)
     view = passages_view(in_context(cited, seen, catalog.text))
     desk.parts.audit.record(

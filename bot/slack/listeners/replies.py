@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.blocks.rich import Block, rich, section, text
-from bot.slack.identity import error_code
+from bot.slack.identity import name_of
 from bot.slack.mrkdwn import escape
 
 _log = structlog.get_logger(__name__)
@@ -31,7 +31,6 @@ def open_modal(client: WebClient, trigger_id: str, view: Block) -> bool:
     try:
         quick.views_open(trigger_id=trigger_id, view=view)
     except (SlackApiError, OSError, HTTPException) as error:
-        code = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
-        _log.warning("slack.modal_not_opened", error=code)
+        _log.warning("slack.modal_not_opened", error=name_of(error))
         return False
     return True
