@@ -38,7 +38,6 @@ class UploadState(StrEnum):
 
 
 IN_WORK = (UploadState.RECEIVED, UploadState.ADDING)
-ENDED = (UploadState.ADDED, UploadState.DISCARDED, UploadState.FAILED)
 # From where a person may have it looked at once more.
 AGAIN = (UploadState.FAILED, UploadState.DISCARDED)
 

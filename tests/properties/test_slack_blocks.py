@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from answer_kit import answer_blocks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
@@ -25,7 +26,7 @@ from bot.answering.records import (
     Withheld,
 )
 from bot.slack.blocks.actions import Controls
-from bot.slack.blocks.answer import MAX_BLOCKS, MAX_TOTAL, answer_blocks, show_answer, size
+from bot.slack.blocks.answer import MAX_BLOCKS, MAX_TOTAL, show_answer, size
 from bot.slack.blocks.plain import MAX_TEXT, answer_text
 from bot.slack.blocks.sheet import is_showable
 from bot.slack.mrkdwn import clean

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from answer_kit import answer_blocks
 from fakes import make_passage, make_report
 
 from bot.answering.records import Answer, Citation, Question, Statement, StatementKind, Status
 from bot.answering.wording import READ_BY_OCR
 from bot.output import as_json, as_text, report_card
-from bot.slack.blocks.answer import answer_blocks
 from store.records import Coverage, Hit
 
 SCAN = replace(make_report("scan"), pages=3, ocr=((2, 0.974), (3, 0.5)))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from answer_kit import answer_blocks
 
 from bot.answering.records import (
     Answer,
@@ -15,7 +16,7 @@ from bot.answering.records import (
     Withheld,
 )
 from bot.slack.blocks.actions import Controls
-from bot.slack.blocks.answer import answer_blocks, show_answer
+from bot.slack.blocks.answer import show_answer
 from bot.slack.blocks.plain import answer_text, remembered
 from bot.slack.mrkdwn import clean, clip, safe_url
 from store.records import Coverage

@@ -46,11 +46,6 @@ def show_answer(answer: Answer, controls: Controls | None = None, *notes: str) -
     return Shown(_render(sheet, controls), _render(sheet, controls, tables=False), sheet.left)
 
 
-def answer_blocks(answer: Answer, *notes: str) -> list[Block]:
-    """Render an answer without buttons."""
-    return show_answer(answer, None, *notes).blocks
-
-
 def size(blocks: list[Block]) -> int:
     """Return how much of the limit over all blocks these use."""
     return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
