@@ -20,7 +20,7 @@ from store.records import ReportSummary, Revision
 Read = Callable[[RawFile, Overrides, IngestSettings], Revision]
 
 # Counts up when ingest finds more in a file than before; what an older one read is read again.
-READING = 4
+READING = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Cuts a text into passages on sentence and section boundaries, with exact offsets."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from ingest.sentences import sentences
 from store.records import PATH_SEPARATOR, Description, Heading, Page, Passage
 
 Span = tuple[int, int]
+_CONTENTS = re.compile(r"(?:(?:list|table) of )?contents(?: page)?", re.IGNORECASE)
 
 
 class SegmentSettings(BaseModel):
@@ -65,7 +67,7 @@ def sections(text: str, headings: Sequence[Heading]) -> list[Section]:
     opens = begin = 0
     for heading in headings:
         found.append(_section(text, path, opens, begin, heading.start))
-        path = [step for step in path if step[0] < heading.level]
+        path = [step for step in path if step[0] < heading.level and not _is_contents(step[1])]
         path.append((heading.level, text[heading.start : heading.end]))
         opens, begin = heading.start, heading.end
     found.append(_section(text, path, opens, begin, len(text)))
@@ -75,8 +77,19 @@ def sections(text: str, headings: Sequence[Heading]) -> list[Section]:
     return [
         section
         for section, following in zip(found, below, strict=True)
-        if section.start < section.end or (section.path and not _is_under(following, section.path))
+        if section.start < section.end or _ends_bare(section, following)
     ]
+
+
+def _ends_bare(section: Section, following: Section) -> bool:
+    """Whether a heading without text is the last of its branch."""
+    path = section.path
+    return bool(path) and not _is_contents(path[-1]) and not _is_under(following, path)
+
+
+def _is_contents(title: str) -> bool:
+    """Whether a heading stands over the list of the others, and so over none of them."""
+    return _CONTENTS.fullmatch(title) is not None
 
 
 def _section(

@@ -225,6 +225,13 @@ def test_a_list_taken_for_headings_is_not_lost():
     assert shown(loaded)[0] == ("Judges", "Judges\n\nThey are:\n\nAda Stone\n\nBob Reed")
 
 
+def test_no_section_stands_under_the_list_of_contents():
+    long = "A" * 60 + "."
+    loaded = titled(f"# Contents\n\n## Summary\n\n{long}\n\n### Calls\n\n{long}")
+
+    assert [section for section, _ in shown(loaded)] == ["Summary", "Summary > Calls"]
+
+
 def test_headings_alone_can_be_found():
     (passage,) = cut(Loaded("Grades", (), (Heading(1, 0, 6),)))
 
