@@ -1,8 +1,11 @@
-"""What can be lifted from a passage: its sentences, rows and list items, and its lists whole."""
+"""What can be lifted from a passage: its sentences, rows and list items, and its lists whole.
+
+A sentence that speaks of "it" or "them" is lifted with the one before, which says of what.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.sentences import sentences
 from store.records import Hit, Quote
@@ -13,6 +16,17 @@ _LONGEST_LIST = 700  # In characters; a longer list is shown by its best items.
 _LIST_MARK = re.compile(r"^(?:[•‣–-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s*(?=\D)")
 _ENDS = re.compile(r"[.!?;…][”’\"')\]]*\d{0,3}\Z")
 _MARKS = len("“”.")
+_LONGEST_JOINED = 600  # In characters.
+# A paragraph's sentences stand so near each other.
+_NEXT = 1
+# It takes who or what it is about from the sentence before; "this report" is the report itself.
+_LEANS = re.compile(
+    r"(?:(?:However|But|And|So|Yet|Nevertheless|Overall|Here|In addition|As a result),? )?"
+    r"(?:it(?! is \w+ (?:that|to)\b)|its|they|their|he|his|she|her|these|those|both|such"
+    r"|(?:this|that)(?! (?:report|letter|inspection|guidance|guide|document|page|statement)\b))\b"
+    r"|(?:As a result|Consequently|Therefore|Otherwise|Instead),",
+    re.IGNORECASE,
+)
 Span = tuple[int, int]
 
 
@@ -20,6 +34,7 @@ Span = tuple[int, int]
 class Candidate:
     """A sentence that may be lifted, at `start:end` of its revision.
 
+    `leans` is what stands in front that it leans on, "" where it stands alone.
     `loose` is true of words that are no sentence, list item or row: a line of an address.
     `off_subject` is true in a report on somebody else where neither the sentence nor the one
     before names whom the question is about.
@@ -34,6 +49,12 @@ class Candidate:
     on_topic: bool = True
     loose: bool = False
     off_subject: bool = False
+    leans: str = ""
+
+    @property
+    def own(self) -> str:
+        """The sentence itself, without what it leans on."""
+        return self.text.removeprefix(self.leans)
 
 
 def liftable(hit: Hit, quotes: Sequence[Quote]) -> list[Candidate]:
@@ -43,6 +64,7 @@ def liftable(hit: Hit, quotes: Sequence[Quote]) -> list[Candidate]:
     """
     text = hit.passage.text
     found: list[Candidate] = []
+    before: Candidate | None = None
     announcement: Span | None = None
     for begin, finish in sentences(text):
         if text[finish - 1] == ":":
@@ -54,8 +76,24 @@ def liftable(hit: Hit, quotes: Sequence[Quote]) -> list[Candidate]:
             found += _candidate(hit, whole, quotes, is_item=True)
         announcement = None
         start = begin + (mark.end() if mark else 0)
-        found += _candidate(hit, (start, finish), quotes, is_item=mark is not None)
+        for one in _candidate(hit, (start, finish), quotes, is_item=mark is not None):
+            whole_one = one if mark else _with_what_it_leans_on(one, before)
+            found.append(whole_one)
+            before = None if mark else whole_one
     return found
+
+
+def _with_what_it_leans_on(one: Candidate, before: Candidate | None) -> Candidate:
+    """Return a sentence with the one before it in the paragraph, where it leans on that one."""
+    if before is None or one.loose or before.loose or one.quote != before.quote:
+        return one
+    near = one.start - before.end <= _NEXT and one.end - before.start <= _LONGEST_JOINED
+    if not near or TABLE_ROW in before.text + one.text or not _LEANS.match(one.text):
+        return one
+    passage = one.hit.passage
+    text = passage.text[before.start - passage.start : one.end - passage.start]
+    leans = passage.text[before.start - passage.start : one.start - passage.start]
+    return replace(one, start=before.start, text=text, leans=leans)
 
 
 def _list_end(text: str, first_item: int) -> int:

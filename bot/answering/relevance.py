@@ -168,7 +168,7 @@ def _is_hopeless(one: Candidate, want: Wanted) -> bool:
     """Whether a sentence lacks the one fact asked for, or is another's, or from another time."""
     if want.speaker and not is_by(one, want.speaker):
         return True
-    if any(not ask.sentence.search(one.text) for ask in want.facts):
+    if any(not ask.sentence.search(one.own) for ask in want.facts):
         return True
     return _out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
 
@@ -176,7 +176,8 @@ def _is_hopeless(one: Candidate, want: Wanted) -> bool:
 def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) -> Candidate:
     """Return a sentence with its score moved by what is wanted."""
     # Of two sentences that stand in one passage, the one with the question's own words.
-    share = len(want.topic & stems(one.text)) / len(want.topic) if want.topic else 0.0
+    said = one.own if want.facts else one.text
+    share = len(want.topic & stems(said)) / len(want.topic) if want.topic else 0.0
     names = NAME_BONUS if any(holds_name(one.text, name) for name in want.names) else 0.0
     weighed = replace(one, score=base + SHARE_BONUS * share + names)
     for ask in want.asks:
