@@ -4,13 +4,14 @@ No language model writes anything. A cross-encoder scores the sentences against 
 what the question asks for decides which sentences can answer it; a gate decides whether any does.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from bot.answering.asks import BY_NAME, EVALUATIVE
 from bot.answering.choose import choose
-from bot.answering.lift import TABLE_ROW, Candidate, liftable
+from bot.answering.lift import TABLE_ROW, Candidate, liftable, widened
 from bot.answering.names import holds_name
 from bot.answering.origins import is_by_wanted
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
@@ -24,6 +25,10 @@ from store.rerank import shown
 # A passage this far under the gate has no sentence worth a look.
 _HOPELESS = 9.0
 _LEAD = 1000
+# Sentences of one passage that differ by no more answer alike.
+_COMPANION = 0.5
+# How many of the nearest sentences are read once more with those around them.
+_TRIED_WIDER = 4
 # How many times the room of an answer there is for whoever wants more.
 _LONGER = 4
 
@@ -66,9 +71,13 @@ class ExtractComposer:
         want = wanted(understood, self._aliases, self._settings.answer_score)
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
+        if not passing and not want.facts and "grade" not in understood.asks:
+            found += self._wider(found, understood, want)
+            passing = [one for one in found if one.score >= want.gate]
         # Whose word is asked for has it, unless it says nothing on the matter.
         theirs = [one for one in passing if is_by_wanted(one.hit.report, understood)]
         passing = theirs or passing
+        passing += _companions(found, passing)
         chosen = choose(passing, understood, self._settings)
         best = max((one.score for one in found), default=None)
         subjects = dict.fromkeys(
@@ -128,6 +137,19 @@ class ExtractComposer:
             found += weigh(lifted, passage_score, want, lambda texts: reranker.score(query, texts))
         return found
 
+    def _wider(
+        self, found: Sequence[Candidate], understood: Understood, want: Wanted
+    ) -> list[Candidate]:
+        """Return the nearest sentences with what stands around each, which may answer together."""
+        query, wider = understood.query, list[Candidate]()
+        for one in sorted(found, key=lambda one: -one.score)[:_TRIED_WIDER]:
+            lifted = [other for other in found if other.hit is one.hit]
+            whole = widened(one, lifted)
+            if whole is not None and one.passage_score >= want.gate:
+                score = lambda texts: self._reranker().score(query, texts)
+                wider += weigh([whole], one.passage_score, want, score)
+        return wider
+
     def _best(self, query: str, hits: Sequence[Hit]) -> list[tuple[Hit, float]]:
         """Return the passages with the cross-encoder's scores, best first.
 
@@ -155,6 +177,24 @@ class ExtractComposer:
     def _names(self, text: str, subjects: Sequence[str]) -> bool:
         named = mentions(text, self._aliases, subjects)
         return any(mention.subject in subjects for mention in named)
+
+
+def _place(one: Candidate) -> tuple[str, int]:
+    return one.hit.report.report_id, one.hit.passage.ordinal
+
+
+def _companions(found: Sequence[Candidate], passing: Sequence[Candidate]) -> list[Candidate]:
+    """Return what just misses the gate beside what passes it, in the same passage and as good."""
+    best: dict[tuple[str, int], float] = {}
+    for one in passing:
+        place = _place(one)
+        best[place] = max(one.score, best.get(place, one.score))
+    return [
+        one
+        for one in found
+        if one not in passing
+        and one.score >= best.get(_place(one), math.inf) - _COMPANION
+    ]
 
 
 def _claim(one: Candidate) -> Claim:

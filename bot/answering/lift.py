@@ -50,6 +50,7 @@ class Candidate:
     loose: bool = False
     off_subject: bool = False
     leans: str = ""
+    passage_score: float = 0.0
 
     @property
     def own(self) -> str:
@@ -94,6 +95,28 @@ def _with_what_it_leans_on(one: Candidate, before: Candidate | None) -> Candidat
     text = passage.text[before.start - passage.start : one.end - passage.start]
     leans = passage.text[before.start - passage.start : one.start - passage.start]
     return replace(one, start=before.start, text=text, leans=leans)
+
+
+def widened(one: Candidate, others: Sequence[Candidate]) -> Candidate | None:
+    """Return a sentence with those around it in its paragraph, None where there are none.
+
+    `others` are what can be lifted from its passage.
+    """
+    around = [
+        other
+        for other in others
+        if other.end <= one.start <= other.end + _NEXT
+        or one.end <= other.start + len(other.leans) <= one.end + _NEXT
+    ]
+    around = [o for o in around if not o.loose and o.quote == one.quote and TABLE_ROW not in o.text]
+    start = min((other.start for other in around), default=one.start)
+    end = max((other.end for other in around), default=one.end)
+    start = min(start, one.start)
+    if (start, end) == (one.start, one.end) or end - start > _LONGEST_LIST:
+        return None
+    passage = one.hit.passage
+    text = passage.text[start - passage.start : end - passage.start]
+    return replace(one, start=start, end=end, text=text, leans="", score=0.0)
 
 
 def _list_end(text: str, first_item: int) -> int:

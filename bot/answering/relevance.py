@@ -61,6 +61,8 @@ _FACTS = frozenset({"when", "future", "number", "money"})
 _STEM = 5
 # Words, and numbers such as 101; a year says when, not what.
 _WORD = re.compile(r"[^\W\d_]{3,}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}")
+# "Wi-Fi" has no part that is long enough by itself.
+_COMPOUND = re.compile(r"(?<!\w)[^\W\d_]{1,2}-[^\W\d_]+(?!\w)")
 _SUFFIX = re.compile(r"(?:ers|ings|er|ing|ed|es|s|e)$")
 # Words of questions that are no topic by themselves.
 _EMPTY = STOP_WORDS | frozenset(
@@ -132,7 +134,8 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
 
 def stems(text: str) -> frozenset[str]:
     """Return the telling words and numbers of a text, cut so that their forms meet."""
-    words = (word.lower() for word in _WORD.findall(text))
+    joined = (word.replace("-", "") for word in _COMPOUND.findall(text))
+    words = (word.lower() for word in (*_WORD.findall(text), *joined))
     return frozenset(_SUFFIX.sub("", word)[:_STEM] for word in words if word not in _EMPTY)
 
 
@@ -179,7 +182,9 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     said = one.own if want.facts else one.text
     share = len(want.topic & stems(said)) / len(want.topic) if want.topic else 0.0
     names = NAME_BONUS if any(holds_name(one.text, name) for name in want.names) else 0.0
-    weighed = replace(one, score=base + SHARE_BONUS * share + names)
+    weighed = replace(
+        one, score=base + SHARE_BONUS * share + names, passage_score=passage_score
+    )
     for ask in want.asks:
         weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score))
     anything = any(ask.name == "overview" for ask in want.asks)
