@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.asks import BY_NAME
-from bot.answering.boilerplate import is_boilerplate
+from bot.answering.boilerplate import is_boilerplate, is_legal_basis
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.records import Understood
 from bot.answering.relevance import is_from
@@ -83,6 +83,7 @@ def _without_boilerplate(found: Sequence[Candidate], understood: Understood) -> 
     """Leave out notes to editors and the like, unless they are asked for or only they answer."""
     if "definition" in understood.asks:
         return found
+    found = [one for one in found if not is_legal_basis(one.text)] or found
     return [one for one in found if not is_boilerplate(one.hit.passage.section)] or found
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.answering.asks import BY_NAME, EVALUATIVE
 from bot.answering.choose import choose
-from bot.answering.lift import TABLE_ROW, Candidate, liftable, widened
+from bot.answering.lift import TABLE_ROW, Candidate, going_on, liftable, widened
 from bot.answering.names import holds_name
 from bot.answering.origins import is_by_wanted
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
@@ -27,6 +27,9 @@ _HOPELESS = 9.0
 _LEAD = 1000
 # Sentences of one passage that differ by no more answer alike.
 _COMPANION = 0.5
+# What is asked openly is told in so many words, where one sentence is all that was found.
+_OPEN = frozenset({"definition", "decision"})
+_ENOUGH = 60
 # How many of the nearest sentences are read once more with those around them.
 _TRIED_WIDER = 4
 # How many times the room of an answer there is for whoever wants more.
@@ -79,6 +82,8 @@ class ExtractComposer:
         passing = theirs or passing
         passing += _companions(found, passing)
         chosen = choose(passing, understood, self._settings)
+        if len(chosen) == 1 and not understood.asks - _OPEN and TABLE_ROW not in chosen[0].text:
+            chosen = [going_on(chosen[0], _of_its_passage(chosen[0], found), _ENOUGH)]
         best = max((one.score for one in found), default=None)
         subjects = dict.fromkeys(
             subject for one in passing if (subject := one.hit.report.description.subject.value)
@@ -141,12 +146,14 @@ class ExtractComposer:
         self, found: Sequence[Candidate], understood: Understood, want: Wanted
     ) -> list[Candidate]:
         """Return the nearest sentences with what stands around each, which may answer together."""
-        query, wider = understood.query, list[Candidate]()
+
+        def score(texts: Sequence[str]) -> list[float]:
+            return self._reranker().score(understood.query, texts)
+
+        wider: list[Candidate] = []
         for one in sorted(found, key=lambda one: -one.score)[:_TRIED_WIDER]:
-            lifted = [other for other in found if other.hit is one.hit]
-            whole = widened(one, lifted)
+            whole = widened(one, _of_its_passage(one, found))
             if whole is not None and one.passage_score >= want.gate:
-                score = lambda texts: self._reranker().score(query, texts)
                 wider += weigh([whole], one.passage_score, want, score)
         return wider
 
@@ -179,6 +186,10 @@ class ExtractComposer:
         return any(mention.subject in subjects for mention in named)
 
 
+def _of_its_passage(one: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    return [other for other in found if other.hit is one.hit]
+
+
 def _place(one: Candidate) -> tuple[str, int]:
     return one.hit.report.report_id, one.hit.passage.ordinal
 
@@ -192,8 +203,7 @@ def _companions(found: Sequence[Candidate], passing: Sequence[Candidate]) -> lis
     return [
         one
         for one in found
-        if one not in passing
-        and one.score >= best.get(_place(one), math.inf) - _COMPANION
+        if one not in passing and one.score >= best.get(_place(one), math.inf) - _COMPANION
     ]
 
 

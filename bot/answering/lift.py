@@ -119,6 +119,24 @@ def widened(one: Candidate, others: Sequence[Candidate]) -> Candidate | None:
     return replace(one, start=start, end=end, text=text, leans="", score=0.0)
 
 
+def going_on(one: Candidate, others: Sequence[Candidate], most_words: int) -> Candidate:
+    """Return a sentence with what follows it in its paragraph, as far as the words allow.
+
+    `others` are what can be lifted from its passage.
+    """
+    passage = one.hit.passage
+    for other in sorted(others, key=lambda other: other.end):
+        begins = other.end - len(other.own)
+        follows = one.end <= begins <= one.end + _NEXT and not other.loose
+        if not follows or other.quote != one.quote or TABLE_ROW in other.text:
+            continue
+        text = passage.text[one.start - passage.start : other.end - passage.start]
+        if len(text.split()) > most_words:
+            break
+        one = replace(one, end=other.end, text=text)
+    return one
+
+
 def _list_end(text: str, first_item: int) -> int:
     """Return where the list that starts at `first_item` ends, or where it grows too long."""
     end = first_item

@@ -182,9 +182,7 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     said = one.own if want.facts else one.text
     share = len(want.topic & stems(said)) / len(want.topic) if want.topic else 0.0
     names = NAME_BONUS if any(holds_name(one.text, name) for name in want.names) else 0.0
-    weighed = replace(
-        one, score=base + SHARE_BONUS * share + names, passage_score=passage_score
-    )
+    weighed = replace(one, score=base + SHARE_BONUS * share + names, passage_score=passage_score)
     for ask in want.asks:
         weighed = replace(weighed, score=_moved(weighed, ask, want, passage_score))
     anything = any(ask.name == "overview" for ask in want.asks)
