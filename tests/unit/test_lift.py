@@ -2,7 +2,7 @@
 
 from fakes import make_passage, make_report
 
-from bot.answering.lift import liftable
+from bot.answering.lift import going_on, liftable, widened
 from store.records import Hit, Quote
 
 LIST = (
@@ -61,3 +61,53 @@ def test_a_quotation_is_lifted_without_its_marks():
 
     assert found.text == "Nobody should have to ring twice."
     assert found.quote.speaker == "Rosalind Teague"
+
+
+def test_a_sentence_about_it_is_lifted_with_what_it_is_about():
+    text = "The panel meets every single day. It is well attended, but not by health."
+
+    first, second = lifted(text)
+
+    assert first.text == "The panel meets every single day."
+    assert (second.text, second.own) == (text, "It is well attended, but not by health.")
+    assert (second.start, second.end) == (100, 100 + len(text))
+
+
+def test_a_sentence_that_names_what_it_is_about_stands_alone():
+    for second in (
+        "This report covers the whole of Northmarch.",
+        "It is right that callers are told of waits.",
+        "Therapies are offered to all of them in time.",
+    ):
+        assert lifted(f"The panel meets every single day. {second}")[1].text == second
+
+
+def test_nothing_leans_over_a_paragraph_or_out_of_a_quotation():
+    apart = "The panel meets every single day.\n\nIt is well attended, but not by health."
+    assert lifted(apart)[1].leans == ""
+
+    said = "“Nobody should have to ring twice.” They were told so by the chief officer."
+    quote = Quote(101, 134, 0, "Rosalind Teague", None, None, None)
+    assert lifted(said, quote)[1].leans == ""
+
+
+PARAGRAPH = (
+    "Waits grew in the whole of May. Callers were not told of the waits. "
+    "Nobody at the desk knew why it was so."
+)
+APART = f"{PARAGRAPH}\n\nMost of the staff left soon."
+
+
+def test_a_sentence_is_widened_within_its_paragraph():
+    found = lifted(APART)
+
+    assert widened(found[1], found).text == PARAGRAPH
+    assert widened(found[3], found) is None
+
+
+def test_an_answer_goes_on_as_far_as_its_paragraph_and_the_words_allow():
+    found = lifted(APART)
+
+    assert going_on(found[0], found, 60).text == PARAGRAPH
+    assert going_on(found[0], found, 15).text == PARAGRAPH.partition(" Nobody")[0]
+    assert going_on(found[3], found, 60) is found[3]
