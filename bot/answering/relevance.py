@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.asks import BY_NAME, PRESENT, SAID, Ask
+from bot.answering.asks import BY_NAME, PRESENT, SAID
 from bot.answering.dates import Span, find_spans
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
+from bot.answering.sorts import Ask
 from bot.answering.speakers import is_by, speaker_asked
 from ingest.subjects import Aliases, mentions
 from store.lexical import STOP_WORDS
