@@ -59,7 +59,7 @@ _IMPROVEMENTS = sort(
     (
         r"\bimprove(?:d|ment|ments)?\b|\bprogress|\bgot(?:ten)? better|\bstrength|\bwell\b",
         r"\bpraise|\bgood\b|\bsuccess|\b(?:done|doing|do) enough\b|\bpositives?\b",
-        r"\b(?:any|some|much|no|enough) credit\b|\bcredit(?:ed)? (?:for|with)\b|\bimpress|\bbest\b",
+        r"\b(?:any|some|much|no|enough) credit\b|\bcredit(?:ed)? (?:for|with)\b|\bimpress",
     ),
     (
         r"\bimprov|\bprogress|\bbetter\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess",

@@ -16,6 +16,7 @@ from bot.answering.origins import is_by_wanted
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
 from bot.answering.relevance import Wanted, wanted, weigh
 from bot.answering.settings import AnswerSettings
+from bot.answering.speakers import is_own_words
 from ingest.subjects import Aliases, mentions
 from store.protocols import Reranker
 from store.records import Hit, Quote
@@ -64,6 +65,7 @@ class ExtractComposer:
         """Return the claims that answer, in the order to show; none if nothing does."""
         about = [hit for hit in hits if self._is_about(hit, understood)]
         want = wanted(understood, self._aliases, self._settings.answer_score)
+        want = replace(want, own=self._own_words(about, want))
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
         # Whose word is asked for has it, unless it says nothing on the matter.
@@ -116,27 +118,47 @@ class ExtractComposer:
             if quote.start < passage.end and passage.start < quote.end
         )
 
+    def _own_words(self, hits: Sequence[Hit], want: Wanted) -> frozenset[str]:
+        """Return the reports that are as a whole what the speaker asked for says."""
+        if want.speaker is None:
+            return frozenset()
+        return frozenset(
+            hit.report.report_id
+            for hit in hits
+            if is_own_words(
+                hit.report,
+                self._source.lead(hit.report.report_id, hit.report.revision, _LEAD),
+                want.speaker,
+            )
+        )
+
     def _candidates(
         self, understood: Understood, hits: Sequence[Hit], want: Wanted
     ) -> list[Candidate]:
-        reranker, query = self._reranker(), understood.query
+        # All that is left to read is somebody's own words, in which their name does not stand.
+        matter = want.theirs.matter if want.theirs else ""
+        reranker, query = self._reranker(), matter or understood.query
         found: list[Candidate] = []
-        for hit, passage_score in self._best(query, hits):
+        for hit, passage_score in self._best(query, hits, again=bool(matter)):
             if passage_score < want.gate - _HOPELESS:
                 break
             lifted = self._liftable(hit, understood)
             found += weigh(lifted, passage_score, want, lambda texts: reranker.score(query, texts))
         return found
 
-    def _best(self, query: str, hits: Sequence[Hit]) -> list[tuple[Hit, float]]:
+    def _best(
+        self, query: str, hits: Sequence[Hit], *, again: bool = False
+    ) -> list[tuple[Hit, float]]:
         """Return the passages with the cross-encoder's scores, best first.
 
-        What the search moved up without having read it again, such as a newer report, is read here.
+        What the search moved up without having read it, such as a newer report, is read here;
+        where the query is not that of the search, all are read `again`.
         """
         first = hits[: self._settings.passages]
-        unread = [hit for hit in first if hit.relevance is None]
+        unread = [hit for hit in first if again or hit.relevance is None]
         scores = self._reranker().score(query, [shown(hit) for hit in unread]) if unread else []
-        known = [(hit, hit.relevance) for hit in hits if hit.relevance is not None]
+        read = [] if again else hits
+        known = [(hit, hit.relevance) for hit in read if hit.relevance is not None]
         scored = [*known, *zip(unread, scores, strict=True)]
         return sorted(scored, key=lambda pair: -pair[1])[: self._settings.passages]
 

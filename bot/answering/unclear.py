@@ -55,7 +55,7 @@ def is_of_any_report(understood: Understood, vocabulary: Vocabulary) -> bool:
 
     Who publishes many reports does not say which one is meant.
     """
-    named = [name for name in understood.names if not _publishes(name, vocabulary)]
+    named = [name for name in understood.names if not publishes(name, vocabulary)]
     if understood.subjects or named:
         return False
     if "grade" in understood.asks and not understood.asks & {"list", "number"}:
@@ -66,7 +66,7 @@ def is_of_any_report(understood: Understood, vocabulary: Vocabulary) -> bool:
     return topic <= _OF_ONE_REPORT
 
 
-def _publishes(name: str, vocabulary: Vocabulary) -> bool:
+def publishes(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a name is that of somebody who published more than one of the reports."""
     known = [one.description.publisher.value or "" for one in vocabulary.reports]
     own = mentions(name, vocabulary.publishers, sorted({*known}))

@@ -11,8 +11,9 @@ from bot.answering.names import names_in
 from bot.answering.origins import kinds_in, publishers_in, without_kinds
 from bot.answering.records import Question, Status, Understood
 from bot.answering.scope import out_of_scope
+from bot.answering.speakers import sought
 from bot.answering.terse import spelled_out
-from bot.answering.unclear import is_of_any_report, part_of_several, points_elsewhere
+from bot.answering.unclear import is_of_any_report, part_of_several, points_elsewhere, publishes
 from bot.answering.vocabulary import Vocabulary
 from ingest.subjects import Mention, mentions
 from store.records import Filters
@@ -62,7 +63,10 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     short = {name: found for name in names if (found := _short_for(name, vocabulary))}
     subjects = tuple(dict.fromkeys([*(mention.subject for mention in named), *short.values()]))
     times = _times(query, named, subjects, vocabulary)
-    asks = asked(query)
+    # Who publishes is no speaker: what Ofsted thinks stands in its reports.
+    people = tuple(name for name in names if not publishes(name, vocabulary))
+    theirs = sought(query, people)
+    asks = asked(query) | ({"said"} if theirs and not theirs.judging else set())
     understood = Understood(
         question=question,
         query=without_kinds(query),
@@ -75,6 +79,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         open_party=not subjects and _PARTY.search(query) is not None,
         publishers=publishers_in(query, vocabulary),
         kinds=kinds_in(query),
+        sought=theirs,
     )
     return _stopped(understood, text, vocabulary)
 
