@@ -5,17 +5,21 @@ answer it. A cross-encoder finds what a question is about; these tell a concern 
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-_MONTHS = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+from bot.answering.fact_sorts import (
+    AGE,
+    DEFINITION,
+    FUTURE,
+    ITEMS,
+    MONEY,
+    NUMBER,
+    OFTEN,
+    SHARE,
+    WHEN,
+    WHO,
 )
-_NUMBERS = (
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none|majority)"
-)
-_PRICES = r"(?:cost|price|budget|salary|fee|premium|grant|fine|allowance)"
+from bot.answering.sorts import sort
+
 _PLACES = r"(?:forces|councils|authorities|areas|boroughs|counties|places|bodies|services)"
 _SAID = (
     r"\bwhat (?:did|does|do|has|have|had) (?P<who>.+?) "
@@ -24,42 +28,14 @@ _SAID = (
 SAID = re.compile(_SAID, re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A sort of asking. `many` is true where several sentences make the answer.
-
-    `leans` is true where a fitting sentence may lean on the score of its passage. `loose` is true
-    where the sentence's pattern only hints.
-    """
-
-    name: str
-    question: re.Pattern[str]
-    sentence: re.Pattern[str]
-    many: bool
-    leans: bool = False
-    loose: bool = False
-
-
-def _ask(
-    name: str,
-    question: Sequence[str],
-    sentence: Sequence[str],
-    *,
-    many: bool,
-    leans: bool = False,
-    loose: bool = False,
-) -> Ask:
-    asked, fitting = (re.compile("|".join(part), re.IGNORECASE) for part in (question, sentence))
-    return Ask(name, asked, fitting, many, leans, loose)
-
-
-_CONCERNS = _ask(
+_CONCERNS = sort(
     "concerns",
     (
         r"\bconcern|\bworr|\bproblem|\bissue|\bweak|\bfailing|\bfailure|\bshortcoming|\bcriticis",
         r"\bwrong\b|\bstruggl|\bneeds? to improve|\barea\w* for improvement|\bchalleng|\bbad\b",
         r"\bneeds? (?:fixing|to be fixed|work)\b|\bdone enough\b",
         r"\b(?:ha(?:s|ve)|needs?) (?:got )?to (?:do better|work on|get better|improve|fix)\b",
+        r"\bworst\b|\btroubles?\b|\blet(?:ting)? .+ down\b|\bcomplain(?:ed|ing)? (?:about|of)\b",
     ),
     (
         r"\bconcern|\bworr(?:y|ied|ies|ying)|\binsufficient|\binadequate|\boverwhelm|\bbacklog",
@@ -78,11 +54,12 @@ _CONCERNS = _ask(
     many=True,
     leans=True,
 )
-_IMPROVEMENTS = _ask(
+_IMPROVEMENTS = sort(
     "improvements",
     (
         r"\bimprove(?:d|ment|ments)?\b|\bprogress|\bgot(?:ten)? better|\bstrength|\bwell\b",
-        r"\bpraise|\bgood\b|\bsuccess|\b(?:done|doing|do) enough\b",
+        r"\bpraise|\bgood\b|\bsuccess|\b(?:done|doing|do) enough\b|\bpositives?\b",
+        r"\b(?:any|some|much|no|enough) credit\b|\bcredit(?:ed)? (?:for|with)\b|\bimpress",
     ),
     (
         r"\bimprov|\bprogress|\bbetter\b|\bstrength|\beffective|\bgood\b|\bencourag|\bsuccess",
@@ -92,7 +69,7 @@ _IMPROVEMENTS = _ask(
     many=True,
     leans=True,
 )
-_ACTIONS = _ask(
+_ACTIONS = sort(
     "actions",
     (
         r"\brecommend|\bshould\b|\bmust\b|\btold to\b|\bneed(?:s|ed)? to do\b|\bactions?\b",
@@ -102,54 +79,7 @@ _ACTIONS = _ask(
     many=True,
     leans=True,
 )
-_WHEN = _ask(
-    "when",
-    (
-        r"^(?:and )?when\b|\bwhat (?:date|day|month|year)\b|\bhow (?:soon|long)\b|\bby when\b",
-        r"\bdeadline|\bdue\b",
-    ),
-    (
-        rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b",
-        r"\b(?:within|in|after|by|until|before) (?:an?|the|one|two|three|four|five|six|\d+|next)\b",
-        r"\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday)\b",
-    ),
-    many=False,
-)
-_FUTURE = _ask(
-    "future",
-    (r"\bwhen (?:will|are|is|do|does|must|should)\b|\bdeadline|\bdue\b|\bby when\b",),
-    (r"\b(?:will|shall|due|next|plans?|intends?|should|must|is to|are to)\b",),
-    many=False,
-)
-_NUMBER = _ask(
-    "number",
-    (
-        r"\bhow (?:many|much)\b|\bpercentage of\b|\bper ?cent of\b",
-        r"\bwhat (?:share|percentage|proportion|number|figure|rate)\b",
-        (
-            r"\bwhat(?:[’']s| is| was| are| were) (?:the|its|their|\S+[’']s?) "
-            r"(?:[\w’'-]+ ){0,3}"
-            r"(?:amount|price|cost|rate|premium|fee|budget|allowance|payment|limit|level|total"
-            r"|average|figure|salary|grant)s?\b"
-        ),
-    ),
-    (rf"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b{_NUMBERS}\b",),
-    many=False,
-)
-_MONEY = _ask(
-    "money",
-    (
-        rf"\bwhat(?:[’']s| is| was| are| were)\b.*\b{_PRICES}s?(?:\W*$| (?:for|of|in|at|on|per)\b)",
-        r"\bwhat (?:did|does|do|will) .+ cost\b|\bhow much (?:money|funding)\b",
-        rf"\bhow much\b.*\b(?:spen[dt]|pa(?:y|id)|money|g[ai]ve|award|worth|fund|{_PRICES})",
-    ),
-    (
-        r"[£$€%]|\d,\d{3}",
-        r"\b(?:pounds?|pence|euros?|dollars?|million|billion|free of charge|per ?cent)\b",
-    ),
-    many=False,
-)
-_GRADE = _ask(
+_GRADE = sort(
     "grade",
     (r"\bgrade|\brated\b|\brating|\bjudge(?:d|ments?)\b",),
     (
@@ -159,7 +89,7 @@ _GRADE = _ask(
     ),
     many=True,
 )
-_DECISION = _ask(
+_DECISION = sort(
     "decision",
     (
         r"\b(?:decide|decided|decision|rule[ds]?|ruling|outcome|held|hold)\b|\bcourt say\b",
@@ -177,7 +107,7 @@ _DECISION = _ask(
     leans=True,
     loose=True,
 )
-_OVERVIEW = _ask(
+_OVERVIEW = sort(
     "overview",
     (
         (
@@ -196,7 +126,7 @@ _OVERVIEW = _ask(
     ("",),
     many=True,
 )
-_LIST = _ask(
+_LIST = sort(
     "list",
     (
         rf"^(?:and )?(?:which|what) (?:other )?{_PLACES}\b|\blist (?:all|the|every)",
@@ -206,51 +136,7 @@ _LIST = _ask(
     ("",),
     many=True,
 )
-_ITEMS = _ask(
-    "items",
-    (
-        (
-            r"^(?:and )?(?:which|what) (?!(?:is|was|does|has)\b)(?:[\w’'-]+ ){0,4}\w+[^s\W]s "
-            r"(?!(?:is|was|has|does)\b)"
-        ),
-    ),
-    (r"\n", r",[^,]+,", r", [^,]+ and "),
-    many=True,
-    loose=True,
-)
-_DEFINITION = _ask(
-    "definition",
-    (
-        (
-            r"^(?:and )?(?:what|who)(?:[’']s| is| are| was| were| does| do) (?:an? |the )?"
-            r"(?:(?!about|said|in|at|on)[\w’'&/-]+ ?){1,5}(?:mean|stand for)?\W*$"
-        ),
-        r"\bdefin(?:e|ition)\b|\bwhat is meant by\b|\bmeaning of\b",
-    ),
-    (
-        r"\b(?:is|are|was|were|means?|stands? for|refers? to|known as|called)\b|\([A-Z]{2,}\)",
-        r"\bunder the\b",
-    ),
-    many=False,
-    loose=True,
-)
-_WHO = _ask(
-    "who",
-    (
-        r"^(?:and )?who(?:m|se)?\b|\bby whom\b|\bname of the\b",
-        r"\bwhich (?:inspector|minister|judge|person|body|department)\b",
-    ),
-    (
-        r"(?<=[a-z,] )(?-i:[A-Z])\w+|^(?-i:[A-Z])\w+ (?-i:[A-Z])",
-        (
-            r"\b(?:inspector|secretary|minister|judge|officer|director|court|government|commission"
-            r"|lord|lady|mayor|chief|team|panel|board)s?\b"
-        ),
-    ),
-    many=False,
-    loose=True,
-)
-_SPOKEN = _ask(
+_SPOKEN = sort(
     "said",
     (_SAID, r"\bquote|\baccording to\b|\bin (?:his|her|their) (?:own )?words\b"),
     ("",),
@@ -261,17 +147,20 @@ ASKS = (
     _CONCERNS,
     _IMPROVEMENTS,
     _ACTIONS,
-    _WHEN,
-    _FUTURE,
-    _NUMBER,
-    _MONEY,
+    WHEN,
+    FUTURE,
+    NUMBER,
+    SHARE,
+    OFTEN,
+    AGE,
+    MONEY,
     _GRADE,
     _DECISION,
     _OVERVIEW,
     _LIST,
-    _ITEMS,
-    _DEFINITION,
-    _WHO,
+    ITEMS,
+    DEFINITION,
+    WHO,
     _SPOKEN,
 )
 BY_NAME = {ask.name: ask for ask in ASKS}
@@ -284,11 +173,20 @@ PRESENT = re.compile(
 )
 
 
+# "Saltmere – who led it?", "In the 2019 letter, how many ...": what is asked begins after this.
+_LEAD_IN = re.compile(
+    r"^[^?!]{1,80}?(?:[.?!:,]| [–—-]) (?:and )?"
+    r"(?=(?:who|whose|what|when|where|why|how|which|from when|since when)\b)",
+    re.IGNORECASE,
+)
+
+
 def asked(question: str) -> frozenset[str]:
     """Return the names of the sorts of finding that a question asks for."""
+    question = _LEAD_IN.sub("", question)
     names = {ask.name for ask in ASKS if ask.question.search(question)}
     if _ACTIONS.name in names and _TO_IMPROVE.search(question):
         # What somebody was told to improve has not improved.
         names.discard(_IMPROVEMENTS.name)
     # "What are the main weaknesses" has the form of "What is Engage", and asks for more.
-    return frozenset(names - {_DEFINITION.name, _ITEMS.name} or names)
+    return frozenset(names - {DEFINITION.name, ITEMS.name} or names)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.boilerplate import is_boilerplate
 from bot.answering.records import Answer, Citation, Draft, Statement, Status, Understood, Withheld
-from bot.answering.understand import MOST_CHOICES
+from bot.answering.unclear import MOST_CHOICES
 from bot.answering.wording import newer_is_silent
 from store.catalog import Catalog
 from store.records import Hit

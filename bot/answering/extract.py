@@ -17,6 +17,7 @@ from bot.answering.origins import is_by_wanted
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
 from bot.answering.relevance import Wanted, wanted, weigh
 from bot.answering.settings import AnswerSettings
+from bot.answering.speakers import is_own_words
 from ingest.subjects import Aliases, mentions
 from store.protocols import Reranker
 from store.records import Hit, Quote
@@ -76,6 +77,7 @@ class ExtractComposer:
         """Return the claims that answer, in the order to show; none if nothing does."""
         about = [hit for hit in hits if self._is_about(hit, understood)]
         want = wanted(understood, self._aliases, self._settings.answer_score)
+        want = replace(want, own=self._own_words(about, want))
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
         if not passing and not want.facts and not understood.asks & _ONE_THING:
@@ -134,12 +136,28 @@ class ExtractComposer:
             if quote.start < passage.end and passage.start < quote.end
         )
 
+    def _own_words(self, hits: Sequence[Hit], want: Wanted) -> frozenset[str]:
+        """Return the reports that are as a whole what the speaker asked for says."""
+        if want.speaker is None:
+            return frozenset()
+        return frozenset(
+            hit.report.report_id
+            for hit in hits
+            if is_own_words(
+                hit.report,
+                self._source.lead(hit.report.report_id, hit.report.revision, _LEAD),
+                want.speaker,
+            )
+        )
+
     def _candidates(
         self, understood: Understood, hits: Sequence[Hit], want: Wanted
     ) -> list[Candidate]:
-        reranker, query = self._reranker(), understood.query
+        # All that is left to read is somebody's own words, in which their name does not stand.
+        matter = want.theirs.matter if want.theirs else ""
+        reranker, query = self._reranker(), matter or understood.query
         found: list[Candidate] = []
-        best = self._best(query, hits)
+        best = self._best(query, hits, again=bool(matter))
         least = max(want.gate - _HOPELESS, best[0][1] - _FAR_BEHIND) if best else 0.0
         for hit, passage_score in best:
             if passage_score < least:
@@ -154,7 +172,8 @@ class ExtractComposer:
         """Return the nearest sentences with what stands around each, which may answer together."""
 
         def score(texts: Sequence[str]) -> list[float]:
-            return self._reranker().score(understood.query, texts)
+            matter = want.theirs.matter if want.theirs else ""
+            return self._reranker().score(matter or understood.query, texts)
 
         wider: list[Candidate] = []
         for one in sorted(found, key=lambda one: -one.score)[:_TRIED_WIDER]:
@@ -163,15 +182,19 @@ class ExtractComposer:
                 wider += weigh([whole], one.passage_score, want, score)
         return wider
 
-    def _best(self, query: str, hits: Sequence[Hit]) -> list[tuple[Hit, float]]:
+    def _best(
+        self, query: str, hits: Sequence[Hit], *, again: bool = False
+    ) -> list[tuple[Hit, float]]:
         """Return the passages with the cross-encoder's scores, best first.
 
-        What the search moved up without having read it again, such as a newer report, is read here.
+        What the search moved up without having read it, such as a newer report, is read here;
+        where the query is not that of the search, all are read `again`.
         """
         first = hits[: self._settings.passages]
-        unread = [hit for hit in first if hit.relevance is None]
+        unread = [hit for hit in first if again or hit.relevance is None]
         scores = self._reranker().score(query, [shown(hit) for hit in unread]) if unread else []
-        known = [(hit, hit.relevance) for hit in hits if hit.relevance is not None]
+        read = [] if again else hits
+        known = [(hit, hit.relevance) for hit in read if hit.relevance is not None]
         scored = [*known, *zip(unread, scores, strict=True)]
         return sorted(scored, key=lambda pair: -pair[1])[: self._settings.passages]
 

@@ -109,6 +109,11 @@ def _is_person(name: str) -> bool:
     )
 
 
+def is_body(name: str) -> bool:
+    """Whether a name ends as a body's does: "Northmarch Council"."""
+    return name.rsplit(maxsplit=1)[-1].lower() in _BODIES
+
+
 def holds_name(text: str, name: str) -> bool:
     """Whether `text` names `name`, or each of two that an "and" joins."""
     return _holds_name(text, name) or (

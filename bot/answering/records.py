@@ -169,11 +169,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """Whose words a question asks for, and on what: `matter` is "" where it is anything.
+
+    `listener` is whom they were said to, who may be the one that recounts it. `judging` is true
+    where praise or criticism is asked for, and not all that was said.
+    """
+
+    who: str
+    matter: str
+    listener: str | None = None
+    judging: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What a question asks, made whole from the conversation.
 
     `query` stands alone. `present` is true where today's state is asked ("remain", "now").
     `publishers` and `kinds` are whose word and which sort of document is asked for, () for any.
+    `sought` is the speaker whose own words alone answer, where one is asked for.
     `names` are people, bodies and places that an answer must be about. `asks` are the sorts of
     finding wanted, in the composer's terms. `times` is what it says of time. `open_party` is
     true where it speaks of "the force" and nothing says which. `stop` is set where the question
@@ -194,6 +209,7 @@ class Understood:
     choices: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     kinds: tuple[ReportKind, ...] = ()
+    sought: Sought | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.asks import BY_NAME, PRESENT, SAID, Ask
+from bot.answering.asks import BY_NAME, PRESENT, SAID
 from bot.answering.dates import Span, find_spans
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
-from bot.answering.records import Understood
-from bot.answering.speakers import is_by, speaker_asked
+from bot.answering.records import Sought, Understood
+from bot.answering.sorts import Ask
+from bot.answering.speakers import is_theirs
 from ingest.subjects import Aliases, mentions
 from store.lexical import STOP_WORDS
 from store.records import Hit, ReportKind
@@ -84,15 +85,24 @@ _EMPTY = STOP_WORDS | frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question wants of a sentence: its sorts of finding, its topic as stems, its time."""
+    """What a question wants of a sentence: its sorts of finding, its topic as stems, its time.
+
+    `own` are the ids of the reports that are, as a whole, what the speaker asked for says.
+    """
 
     asks: tuple[Ask, ...]
     topic: frozenset[str]
-    speaker: str | None
+    theirs: Sought | None
     gate: float
     within: Span | None = None
     named: bool = False
     names: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
+
+    @property
+    def speaker(self) -> str | None:
+        """Whose words are asked for, None for the reports' own."""
+        return self.theirs.who if self.theirs else None
 
     @property
     def facts(self) -> tuple[Ask, ...]:
@@ -108,8 +118,8 @@ class Wanted:
 
 def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
     """Return what a question wants; its topic is what is left without names and asking words."""
-    text = understood.query
-    who = speaker_asked(text, understood.names)
+    theirs = understood.sought
+    who, text = (theirs.who, theirs.matter) if theirs else (None, understood.query)
     for mention in reversed(mentions(text, aliases, understood.subjects)):
         text = text[: mention.start] + " " + text[mention.end :]
     # A body may be named by a part of its name: "Northmarch".
@@ -124,7 +134,7 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
     return Wanted(
         asks=asks,
         topic=stems(PRESENT.sub(" ", text)),
-        speaker=who,
+        theirs=theirs,
         gate=gate,
         within=understood.times.within,
         named=bool(understood.subjects or understood.names),
@@ -169,7 +179,8 @@ def _base(sentence_score: float, passage_score: float) -> float:
 
 def _is_hopeless(one: Candidate, want: Wanted) -> bool:
     """Whether a sentence lacks the one fact asked for, or is another's, or from another time."""
-    if want.speaker and not is_by(one, want.speaker):
+    own = one.quote is None and one.hit.report.report_id in want.own
+    if want.theirs and not own and not is_theirs(one, want.theirs):
         return True
     if any(not ask.sentence.search(one.own) for ask in want.facts):
         return True

@@ -20,10 +20,25 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
+_ASKED = r"^(?:and |so |but )?"
 _NAME = r"(?-i:[A-Z]\w+ [A-Z]\w+)"
 _WHOSE = rf"(?:his|her|{_NAME}[’']s)"
+# People who are told of without their names, so that nobody may find them.
+_UNNAMED = (
+    r"(?:victims?|child(?:ren)?|bab(?:y|ies)|boys?|girls?|teenagers?|mothers?|fathers?|parents?"
+    r"|famil(?:y|ies)|patients?|pupils?|whistle-?blowers?|complainants?)"
+)
+# "The name of the child" is one's own; "the name of the child protection plan" is not.
+_THEIR_OWN = r"(?=\W*$|\W+(?:in|who|at|from|that|whose|involved|called|mentioned|and|or)\b)"
+_OUT_OF_OFFICE = (
+    r"(?:resign|quit|(?:step|stand) (?:down|aside)"
+    r"|(?:lose|keep) (?:his|her|their|the) (?:job|post)s?"
+    r"|go(?=\W*$| (?:over|after|because of|following) (?:the|this|that|these|what|how)\b))\b"
+)
 _OUTCOME = (
-    r"(?:resign|quit|step down|go to (?:jail|prison)|win|lose|fail|collapse|succeed|improve|worsen"
+    r"(?:resign|quit|(?:step|stand) (?:down|aside)"
+    r"|(?:lose|keep) (?:his|her|their|the) (?:job|post)s?"
+    r"|face (?:trial|the sack)|go to (?:jail|prison)|win|lose|fail|collapse|succeed|improve|worsen"
     r"|get (?:any )?(?:better|worse)|rise|fall|go (?:up|down)|be (?:sacked|fired|charged|convicted"
     r"|arrested|jailed|cleared|re-?elected|abolished|scrapped|rated|graded|judged|placed|removed"
     r"|taken out|let off|out of))\b"
@@ -49,12 +64,20 @@ _OPINION = _any(
     r"\bshould (?:we|i|people|the public|parents|anyone|voters) (?:trust|believe)\b",
     r"\bshould .+ be (?:worried|angry|ashamed|proud)\b",
     r"\bis it (?:fair|right|wrong|acceptable|a scandal) (?:that|to)\b",
-    r"\bwho(?:[’']s| is) to blame\b",
+    r"\bwho(?:[’']s| is| are) to blame\b|\bwhose fault\b|\bshould heads roll\b",
+    r"\bwho (?:do|would|should) (?:you|we|i|people) blame\b",
     rf"^(?:is|was|are|were) {_NAME} (?:an? |the )?(?:good|bad|great|terrible|best|worst)\b",
     r"\b(?:who|which) (?:is|are) the (?:best|worst) (?!rated|graded)",
-    r"^should (?!the (?:force|council|authority) have\b).+ (?:resign|quit)\b",
-    r"^should .+ be (?:sacked|fired|abolished|scrapped|disbanded|defunded|jailed|prosecuted"
-    r"|(?:let|set) (?:out|free|off)|released|freed|punished|pardoned)\b",
+    rf"{_ASKED}(?:should|ought|must) (?!the (?:force|council|authority) have\b)"
+    rf"(?:\S+ )*?(?:to )?{_OUT_OF_OFFICE}",
+    rf"{_ASKED}(?:is it|isn[’']t it) (?:high )?time (?:for )?.+ (?:to )?{_OUT_OF_OFFICE}",
+    rf"{_ASKED}(?:does|do|has|have) .+ (?:need|have|got) to {_OUT_OF_OFFICE}",
+    rf"{_ASKED}(?:is|are) .+ (?:fit to (?:lead|run)|up to (?:the|his|her|their) jobs?"
+    r"|a (?:liar|disgrace|failure)|lying (?:to|about)|incompetent)\b",
+    r"\bposition (?:(?:now|become|is) )*untenable\b",
+    rf"{_ASKED}(?:should|ought) .+ (?:to )?be (?:sacked|dismissed|kicked out|fired|abolished"
+    r"|scrapped|disbanded|defunded|jailed|prosecuted|(?:let|set) (?:out|free|off)|released|freed"
+    r"|punished|pardoned)\b",
 )
 _LIVE_CASE = _any(
     r"\bwho (?:killed|murdered|stabbed|shot|raped|attacked|abducted|kidnapped)\b",
@@ -76,7 +99,14 @@ _PRIVATE = _any(
     rf"\b{_WHOSE} (?:salary|birthday|wife|husband|religion|age)\b",
     rf"\bis (?:he|she|{_NAME}) (?:married|gay|divorced|pregnant|ill|single)\b",
     rf"\bhow much (?:does|is) {_NAME} (?:earn|paid|make)\b",
-    r"\b(?:names?|identit(?:y|ies)) of (?:the|a|any) (?:victims?|child(?:ren)?|famil(?:y|ies))\b",
+    rf"\b(?:names?|identit(?:y|ies)) of (?:the|a|any|this|that|these|those) {_UNNAMED}{_THEIR_OWN}",
+    rf"\b(?:the|that|this) {_UNNAMED}[’']s? (?:(?:real|full|first|last|own) )*(?:name|identity)\b",
+    rf"\b(?:real|true|actual) (?:name|identity)(?! of the (?!{_UNNAMED}))|\breally called\b",
+    rf"\bwho (?:is|was|are|were) (?:the|that|this|these|those) {_UNNAMED} really\b",
+    # Where one person lives or learns; where children in care do is no secret.
+    r"\b(?:which|what) (?:school|college|nursery|university) (?:does|did) "
+    rf"(?:(?-i:[A-Z])\w+|he|she|(?:the|that|this) {_UNNAMED})(?: \w+)? (?:go to|attend)\b",
+    rf"\bwhere (?:does|do|did) (?:the|that|this) {_UNNAMED} (?:live|go to school)\b",
 )
 _SMALL_TALK = _any(
     r"^\W*(?:(?:hi|hello|hey|thanks|thank you|cheers|good (?:morning|afternoon|evening)|ok(?:ay)?"

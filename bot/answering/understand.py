@@ -10,8 +10,10 @@ from bot.answering.followups import whole
 from bot.answering.names import names_in
 from bot.answering.origins import kinds_in, publishers_in, without_kinds
 from bot.answering.records import Question, Status, Understood
-from bot.answering.relevance import stems
 from bot.answering.scope import out_of_scope
+from bot.answering.speakers import sought
+from bot.answering.terse import spelled_out
+from bot.answering.unclear import is_of_any_report, part_of_several, points_elsewhere, publishes
 from bot.answering.vocabulary import Vocabulary
 from ingest.subjects import Mention, mentions
 from store.records import Filters
@@ -29,20 +31,6 @@ _REST_OF_PLACE = re.compile(
     r"(?:-|\s+)(?:on|upon|in|under|le|by|and|with)(?:-|\s+)\w|\s+(?:police|constabulary)\b",
     re.IGNORECASE,
 )
-# A pronoun that a thread would explain; "is it true that" and "what is it like" need none.
-_POINTER = re.compile(
-    r"^(?:and |but |so )?(?:(?:how|what|when|why|where|who|which) )?"
-    r"(?:(?:well|good|bad|much|many) )?"
-    r"(?:is|are|was|were|has|have|had|does|do|did|will|can|could|should) "
-    r"(?:it|they|he|she|this|that|these|those)\b"
-    r"(?! (?:true|right|fair|like|possible|case|year|month|week|mean|safe|legal|worth|known|clear"
-    r"|necessary|allowed)\b)"
-    r"|\b(?:there|them|him|her|it|one before|previous one)\W*$"
-    r"|^(?:and |but |so )?(?:what|how|when|who)(?:[’']s| is| are| was| were| about) "
-    r"(?:their|its|his)\b",
-    re.IGNORECASE,
-)
-MOST_CHOICES = 6
 _PRESENT_TENSE = re.compile(
     r"(?:and |but |so )?(?:is|are|does|do|has|have|can|which|when (?:is|are|will)"
     r"|how(?:[’']s| is| are| does| do| well| good| bad)|what(?:[’']s| is| are)"
@@ -75,7 +63,10 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     short = {name: found for name in names if (found := _short_for(name, vocabulary))}
     subjects = tuple(dict.fromkeys([*(mention.subject for mention in named), *short.values()]))
     times = _times(query, named, subjects, vocabulary)
-    asks = asked(query)
+    # Who publishes is no speaker: what Ofsted thinks stands in its reports.
+    people = tuple(name for name in names if not publishes(name, vocabulary))
+    theirs = sought(query, people)
+    asks = asked(query) | ({"said"} if theirs and not theirs.judging else set())
     understood = Understood(
         question=question,
         query=without_kinds(query),
@@ -88,15 +79,16 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
         open_party=not subjects and _PARTY.search(query) is not None,
         publishers=publishers_in(query, vocabulary),
         kinds=kinds_in(query),
+        sought=theirs,
     )
     return _stopped(understood, text, vocabulary)
 
 
 def formal(text: str) -> str:
-    """Return a question with the apostrophes and words that reports are written with."""
+    """Return a question as a sentence, with the apostrophes and words of reports."""
     for pattern, written in _FORMAL:
         text = pattern.sub(written, text)
-    return text
+    return spelled_out(text)
 
 
 def _is_present(query: str, subjects: tuple[str, ...], times: Times) -> bool:
@@ -113,28 +105,13 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
     if scope := out_of_scope(text):
         return replace(understood, stop=Status.OUT_OF_SCOPE, scope=scope)
     alone = not understood.subjects and not understood.names
-    if alone and not understood.question.history and _POINTER.search(text):
+    if alone and not understood.question.history and points_elsewhere(text):
         return replace(understood, stop=Status.UNCLEAR)
-    whose = alone and len(vocabulary.subjects) > 1
-    graded = "grade" in understood.asks and not understood.asks & {"list", "number"}
-    if whose and (graded or not stems(PRESENT.sub(" ", understood.query))):
+    if len(vocabulary.subjects) > 1 and is_of_any_report(understood, vocabulary):
         return replace(understood, stop=Status.UNCLEAR)
-    if choices := _part_of_several(understood.names, vocabulary):
+    if choices := part_of_several(understood.names, vocabulary):
         return replace(understood, stop=Status.UNCLEAR, choices=choices)
     return understood
-
-
-def _part_of_several(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the subjects that one name in the question may stand for, where there are several.
-
-    "Northamptonshire" is a word of North Northamptonshire and of West Northamptonshire.
-    """
-    for name in names:
-        wanted = name.casefold().split()
-        fitting = [one for one in vocabulary.subjects if _holds(one.casefold().split(), wanted)]
-        if len(fitting) > 1:
-            return tuple(fitting[:MOST_CHOICES])
-    return ()
 
 
 def _short_for(name: str, vocabulary: Vocabulary) -> str | None:
@@ -146,11 +123,6 @@ def _short_for(name: str, vocabulary: Vocabulary) -> str | None:
         if one.casefold().startswith(wanted) and _REST_OF_PLACE.match(one, len(name))
     ]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _holds(words: list[str], wanted: list[str]) -> bool:
-    width = len(wanted)
-    return any(words[at : at + width] == wanted for at in range(len(words) - width + 1))
 
 
 def _times(
