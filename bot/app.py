@@ -11,7 +11,7 @@ from bot.answering.local import NAME as LOCAL_MODEL
 from bot.answering.local import LocalServer
 from bot.answering.pipeline import AnswerParts, Composer
 from bot.answering.rewrite import ModelRewriter, Rewriter
-from bot.answering.vocabulary import Vocabulary
+from bot.answering.vocabulary import Vocabularies
 from bot.checking.check import CheckParts
 from bot.services import Services
 from bot.settings import Settings
@@ -118,17 +118,21 @@ class App:
             model_composer=self.chat.composer if self.chat else None,
             texts=library.catalog,
             aliases=self._names,
-            vocabulary=self._vocabulary,
+            vocabulary=self._vocabularies.of,
             settings=answer,
             rewriter=self.chat.rewriter if self.chat else None,
         )
 
-    def _vocabulary(self, viewer: Viewer) -> Vocabulary:
-        """Return what a viewer's questions may name."""
-        catalog, filters = self.library.catalog, Filters(viewer=viewer)
-        names = self.settings.ingest.describe
-        held, people = catalog.searchable(filters), catalog.people(filters)
-        return Vocabulary.of(names.subjects, names.publishers, held, people)
+    @cached_property
+    def _vocabularies(self) -> Vocabularies:
+        """What a viewer's questions may name."""
+        names, lexical = self.settings.ingest.describe, self.library.lexical
+        return Vocabularies(
+            self.library.catalog,
+            names.subjects,
+            names.publishers,
+            lambda word, owners: bool(lexical.best(word, 1, owners)),
+        )
 
     @cached_property
     def chat(self) -> ChatParts | None:

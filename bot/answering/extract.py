@@ -7,12 +7,11 @@ what the question asks for decides which sentences can answer it; a gate decides
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from bot.answering.asks import BY_NAME, EVALUATIVE
+from bot.answering.about import About, RevisionSource
+from bot.answering.asks import BY_NAME
 from bot.answering.choose import choose
 from bot.answering.lift import TABLE_ROW, Candidate, going_on, liftable, widened
-from bot.answering.names import holds_name
 from bot.answering.origins import is_by_wanted
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
 from bot.answering.relevance import Wanted, wanted, weigh
@@ -20,7 +19,7 @@ from bot.answering.settings import AnswerSettings
 from bot.answering.speakers import is_own_words
 from ingest.subjects import Aliases, mentions
 from store.protocols import Reranker
-from store.records import Hit, Quote
+from store.records import Hit
 from store.rerank import shown
 
 # A passage this far under the gate has no sentence worth a look.
@@ -41,18 +40,6 @@ _TRIED_WIDER = 4
 _LONGER = 4
 
 
-class RevisionSource(Protocol):
-    """Where recorded quotes, and the beginnings of texts, are found."""
-
-    def quotes(self, report_id: str, revision: int) -> tuple[Quote, ...]:
-        """Return the quotes of a revision in order."""
-        ...
-
-    def lead(self, report_id: str, revision: int, characters: int) -> str:
-        """Return the beginning of a revision's text."""
-        ...
-
-
 class ExtractComposer:
     """Composes by lifting; needs a cross-encoder and the recorded quotes."""
 
@@ -65,6 +52,7 @@ class ExtractComposer:
     ) -> None:
         self._reranker = reranker
         self._source = source
+        self._about = About(source, aliases)
         self._aliases = aliases
         self._settings = settings
         room = {
@@ -75,7 +63,7 @@ class ExtractComposer:
 
     def compose(self, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """Return the claims that answer, in the order to show; none if nothing does."""
-        about = [hit for hit in hits if self._is_about(hit, understood)]
+        about = [hit for hit in hits if self._about.is_about(hit, understood)]
         want = wanted(understood, self._aliases, self._settings.answer_score)
         want = replace(want, own=self._own_words(about, want))
         found = self._candidates(understood, about, want)
@@ -102,38 +90,6 @@ class ExtractComposer:
             best_score=best,
             subjects=tuple(subjects),
             further=tuple(_claim(one) for one in further),
-        )
-
-    def _is_about(self, hit: Hit, understood: Understood) -> bool:
-        """Whether a passage, with its report's title and subject, names all that is named."""
-        described = hit.report.description
-        subjects = {*described.subjects}
-        context = f"{hit.passage.text}\n{hit.passage.section}\n{hit.report.title}"
-        named = {m.subject for m in mentions(context, self._aliases, understood.subjects)}
-        if not {*understood.subjects} <= named | subjects:
-            return False
-        elsewhere = bool(understood.subjects and subjects) and not subjects & {*understood.subjects}
-        if elsewhere and understood.asks & EVALUATIVE:
-            # What is found of a body stands in the reports on it; elsewhere it is named in passing.
-            return False
-        if not understood.names:
-            return True
-        about = "\n".join(described.subjects)
-        where = f"{context}\n{about}\n{described.publisher.value or ''}\n{self._speakers(hit)}"
-        if all(holds_name(where, name) for name in understood.names):
-            return True
-        # Whose speech or case it is may be said once, at the beginning.
-        where += f"\n{self._source.lead(hit.report.report_id, hit.report.revision, _LEAD)}"
-        return all(holds_name(where, name) for name in understood.names)
-
-    def _speakers(self, hit: Hit) -> str:
-        """Return who speaks in a passage; the attribution may stand in another one."""
-        passage = hit.passage
-        quotes = self._source.quotes(hit.report.report_id, hit.report.revision)
-        return "\n".join(
-            quote.speaker or ""
-            for quote in quotes
-            if quote.start < passage.end and passage.start < quote.end
         )
 
     def _own_words(self, hits: Sequence[Hit], want: Wanted) -> frozenset[str]:

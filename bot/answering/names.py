@@ -5,12 +5,14 @@ however alike the sentences are.
 """
 
 import re
+import unicodedata
+from functools import lru_cache
 
+from bot.answering.runs import BODIES, COUNTRIES, INSIDE, JOINERS, Run, numbered, parts, runs
 from bot.answering.vocabulary import Vocabulary
 from ingest.places import PLACES
 from ingest.subjects import QUALIFIERS, mentions
 
-_WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
 _OWNING = re.compile(r"[’']s?\Z")
 # "Gloucestershire" is not South Gloucestershire, nor "Manchester" Greater Manchester.
 _OTHER_PLACE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
@@ -18,33 +20,16 @@ _OTHER_PLACE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
 _SHORT_PLACE = re.compile(
     r"\b(?:in|at|for|of|about|does|did|is|has|was) (?P<place>hull|york|kent|bury)\b"
 )
-_JOINERS = frozenset({"of", "and", "the", "for", "upon", "on"})
-# A name that ends so is a body's, and goes whole.
-_BODIES = frozenset(
-    """
-    academy agency airport authority board borough college commission committee company constabulary
-    council county court department fire force foundation group hospital inspectorate institute
-    ministry office ombudsman partnership police prison school service services society trust
-    university
-    """.split()
-)
-_SHORTEST_ACRONYM = 4
 _LOOK_BACK = 16
-# Capitals that name nothing by themselves: question words, calendar words, titles, our own terms.
-_ORDINARY = frozenset(
-    """
-    a about according after all also am an and any are as at be because been before but by can
-    compare could describe did do does during explain find for from give had has have he her his
-    how i if in inspection inspections inspectors is it its list may me might mr mrs ms my name
-    no not of on or our please report reports say she should show since so summarise tell than
-    thanks that the their them there these they this those to until us was we were what when
-    where whether which who whom whose why will with would yes you your
-    january february march april june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
-    uk england wales britain british english brits britons welsh scottish irish
-    chief constable officer inspector inspectorate minister secretary sir dame dr
-    """.split()
-)
+# "The Fattals" are a family of that name; a house of parliament is none.
+_FAMILY = re.compile(r"the (?P<name>[^\W\d_]{4,})s\Z")
+_THE = re.compile(r"\bthe \Z", re.IGNORECASE)
+_NO_FAMILIES = frozenset({"Commons", "Lords"})
+_NUMBERED = re.compile(r"(?P<what>[^\W\d_]{3,}) (?P<number>\d{1,3}[A-Za-z]?|[A-Za-z])\Z")
+_SMALL = r"(?:\W{1,3}(?:and|or|of|the|for|in|to|with)\b)*"
+_SHORTEST_INITIALS = 3
+
+Span = tuple[int, int]
 
 
 def names_in(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -60,14 +45,38 @@ def names_in(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     for match in _people(question, vocabulary):
         found.append((match.start(), _known_person(match[0], vocabulary)))
         taken.append(match.span())
-    runs = [(run[0].start(), run[-1].end()) for run in _runs(question)]
-    places = [(one.start, one.end) for one in mentions(question, {}, PLACES)]
-    short = [match.span("place") for match in _SHORT_PLACE.finditer(question)]
-    for start, end in (*runs, *places, *short):
-        if not any(start < stop and begin < end for begin, stop in taken):
-            found.append((start, _OWNING.sub("", question[start:end])))
+    for start, end in _named_spans(question, taken):
+        if not _overlaps((start, end), taken):
+            found.append((start, _as_named(question, start, end)))
             taken.append((start, end))
     return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def _named_spans(question: str, taken: list[Span]) -> list[Span]:
+    """Return where names may stand, what goes first in front."""
+    found = numbered(question)
+    for run in runs(question):
+        # What is known in a run joined by small words leaves the rest of it a name of its own.
+        split = parts(run) if _overlaps(_span(run), taken) else [run]
+        found += map(_span, split)
+    found += [(one.start, one.end) for one in mentions(question, {}, PLACES)]
+    return found + [match.span("place") for match in _SHORT_PLACE.finditer(question)]
+
+
+def _span(run: Run) -> Span:
+    return run[0].start(), run[-1].end()
+
+
+def _overlaps(span: Span, taken: list[Span]) -> bool:
+    start, end = span
+    return any(start < stop and begin < end for begin, stop in taken)
+
+
+def _as_named(question: str, start: int, end: int) -> str:
+    """Return a name as it stands, without "’s"; "the Fattals’" keeps its article."""
+    name = _OWNING.sub("", question[start:end])
+    family = " " not in name and name not in _NO_FAMILIES and _FAMILY.match(f"the {name}")
+    return f"the {name}" if family and _THE.search(question[:start]) else name
 
 
 def people_in(text: str, vocabulary: Vocabulary) -> list[str]:
@@ -76,24 +85,36 @@ def people_in(text: str, vocabulary: Vocabulary) -> list[str]:
     A person nobody has quoted is known only by two capitalised words that end in no body's word.
     """
     found = [(m.start(), _known_person(m[0], vocabulary)) for m in _people(text, vocabulary)]
-    for run in _runs(text):
-        name = text[run[0].start() : run[-1].end()]
-        alone = not any(start <= run[0].start() < start + len(known) for start, known in found)
+    for run in runs(text):
+        start, end = _span(run)
+        name = text[start:end]
+        alone = not any(begin <= start < begin + len(known) for begin, known in found)
         if (
             alone
             and _is_person(name)
             and not mentions(name, vocabulary.aliases, vocabulary.subjects)
         ):
-            found.append((run[0].start(), name))
+            found.append((start, name))
     return [name for _, name in sorted(found)]
 
 
 def _people(text: str, vocabulary: Vocabulary) -> list[re.Match[str]]:
-    names = sorted(vocabulary.people, key=lambda name: (-len(name), name))
-    if not names:
-        return []
-    known = "|".join(r"\s+".join(map(re.escape, name.split())) for name in names)
-    return list(re.finditer(rf"(?<!\w)(?:{known})(?!\w)", text, re.IGNORECASE))
+    pattern = _people_pattern(tuple(vocabulary.people))
+    return list(pattern.finditer(text)) if pattern else []
+
+
+@lru_cache(maxsize=8)
+def _people_pattern(people: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return the pattern of the known people, in any case; one word needs its capital ("Will")."""
+    if not people:
+        return None
+    known = "|".join(_person(name) for name in sorted(people, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<!\w)(?:{known})(?!\w)")
+
+
+def _person(name: str) -> str:
+    words = r"\s+".join(map(re.escape, name.split()))
+    return f"(?i:{words})" if " " in name else words
 
 
 def _known_person(name: str, vocabulary: Vocabulary) -> str:
@@ -105,13 +126,17 @@ def _is_person(name: str) -> bool:
     words = name.split()
     return (
         len(words) == 2  # noqa: PLR2004 - a first and a last name
-        and not any(word.isupper() or word.lower() in _BODIES | _JOINERS for word in words)
+        and not any(
+            word.isupper() or word.lower() in BODIES | JOINERS | INSIDE | COUNTRIES
+            for word in words
+        )
+        and not _NUMBERED.match(name)
     )
 
 
 def is_body(name: str) -> bool:
     """Whether a name ends as a body's does: "Northmarch Council"."""
-    return name.rsplit(maxsplit=1)[-1].lower() in _BODIES
+    return name.rsplit(maxsplit=1)[-1].lower() in BODIES
 
 
 def holds_name(text: str, name: str) -> bool:
@@ -124,49 +149,44 @@ def holds_name(text: str, name: str) -> bool:
 def _holds_name(text: str, name: str) -> bool:
     """Whether `text` names `name`, whole words, in any case but for acronyms.
 
-    The last word alone is enough for a person of two words ("Matt Parr", later "Mr Parr").
+    The last word alone is enough for a person of two words ("Matt Parr", later "Mr Parr"), and
+    for an acronym the words that it is short for.
     """
-    words = [re.escape(word) for word in name.split()]
-    parts = r"\s+".join(words)
+    text, name = _plain(text), _plain(name)
+    for pattern in _patterns(name):
+        for match in pattern.finditer(text):
+            if not _OTHER_PLACE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
+                return True
+    return False
+
+
+@lru_cache(maxsize=256)
+def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    """Return the ways in which a text may name `name`."""
+    words = [re.escape(word) for word in re.split(r"[\s-]+", name) if word]
     # SEND is not what somebody should send.
-    whole = re.compile(rf"(?<!\w){parts}(?!\w)", 0 if name.isupper() else re.IGNORECASE)
-    for match in whole.finditer(text):
-        if not _OTHER_PLACE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
-            return True
-    return _is_person(name) and re.search(rf"(?<!\w){words[1]}(?!\w)", text) is not None
+    case = "" if name.isupper() else "(?i)"
+    ways = [case + r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)"]
+    if name.isupper() and name.isalpha() and len(name) >= _SHORTEST_INITIALS:
+        initials = rf"\w*{_SMALL}\W{{1,3}}".join(name)
+        ways.append(rf"(?i)(?<!\w){initials}\w*")
+    if family := _FAMILY.match(name):
+        ways.append(rf"(?<!\w){family['name']}s?(?!\w)")
+    if numbers := _NUMBERED.match(name):
+        # "Reg 9", "sections 9 and 12"
+        what = numbers["what"]
+        ways.append(
+            rf"(?i)(?<!\w){what[:3]}(?:{what[3:]}s?)?\.?\s+(?:\w+(?:,|\s+and|\s+or|\s+to)\s+)*"
+            rf"{numbers['number']}(?!\w)"
+        )
+    if _is_person(name):
+        ways.append(rf"(?<!\w){words[1]}(?!\w)")
+    return tuple(re.compile(way) for way in ways)
 
 
-def _runs(question: str) -> list[list[re.Match[str]]]:
-    runs: list[list[re.Match[str]]] = []
-    run: list[re.Match[str]] = []
-    for word in _WORD.finditer(question):
-        touching = bool(run) and question[run[-1].end() : word.start()] == " "
-        if run and not touching:
-            runs.append(run)
-            run = []
-        if _names(word) or (run and word[0] in _JOINERS):
-            run.append(word)
-        elif run:
-            runs.append(run)
-            run = []
-    runs.append(run)
-    return [trimmed for one in runs if (trimmed := _trim(one, question))]
-
-
-def _names(word: re.Match[str]) -> bool:
-    """Whether a word names something: "What’s" and "PM" name nobody."""
-    bare = re.split(r"[’']", word[0])[0]
-    small = bare.isupper() and len(bare) < _SHORTEST_ACRONYM
-    return word[0][0].isupper() and bare.lower() not in _ORDINARY and not small
-
-
-def _trim(run: list[re.Match[str]], question: str) -> list[re.Match[str]]:
-    while run and run[-1][0] in _JOINERS:
-        run = run[:-1]
-    if len(run) == 1 and _opens_sentence(run[0], question) and not run[0][0].isupper():
-        return []
-    return run
-
-
-def _opens_sentence(word: re.Match[str], question: str) -> bool:
-    return not question[: word.start()].strip() or question[: word.start()].rstrip()[-1] in ".?!"
+def _plain(text: str) -> str:
+    """Return a text without accents and with straight apostrophes: "Gurria" is Gurría."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFD", text.replace("’", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -21,6 +21,7 @@ from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
 from bot.answering.settings import AnswerSettings
+from bot.answering.spelling import notice
 from bot.answering.understand import formal, understand
 from bot.answering.verify import RevisionTexts, verify
 from bot.answering.vocabulary import Vocabulary
@@ -153,9 +154,11 @@ def propose(
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:
     """Understand a question, a follow-up as the model makes it whole; say what it was read as."""
     vocabulary = parts.vocabulary(question.viewer)
-    understood = understand(question, vocabulary)
+    text, misspelt = vocabulary.respelled(question.text)
+    understood = understand(replace(question, text=text), vocabulary)
+    understood = replace(understood, question=question)
     if parts.rewriter is None or not question.history or understood.stop is not None:
-        return understood, ()
+        return understood, notice(misspelt)
     whole = parts.rewriter.rewrite(question.text, question.history)
     if whole is None or whole == question.text:
         return understood, ()
