@@ -39,7 +39,8 @@ _JUDGE = re.compile(
 _FIRST_PARAGRAPH = re.compile(r"\n\s*1[.\s]")
 # A judge also tells what others said: these are the judge's own.
 _HOLDS = re.compile(
-    r"\b(?:I|(?:the|this) (?:court|tribunal)) (?:(?!should|could|would|might|may|must|will)\w+ ){0,2}(?:find|accept|reject|conclude|am|is"
+    r"\b(?:I|(?:the|this) (?:court|tribunal)) "
+    r"(?:(?!should|could|would|might|may|must|will)\w+ ){0,2}(?:find|accept|reject|conclude|am|is"
     r"|consider|agree|do not|cannot|prefer|hold|decide|determine)(?:s|ed|d)?\b",
     re.IGNORECASE,
 )
