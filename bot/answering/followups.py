@@ -3,6 +3,7 @@
 import re
 
 from bot.answering.names import names_in, people_in
+from bot.answering.pronouns import of_the_one_before, put_back, with_their_names
 from bot.answering.records import Turn
 from bot.answering.scope import OutOfScope, out_of_scope
 from bot.answering.vocabulary import Vocabulary
@@ -43,14 +44,19 @@ def whole(question: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> s
         if out_of_scope(turn.question) is OutOfScope.SMALL_TALK:
             continue
         person = _last_person(turn, vocabulary) or person
-        before = _join(before, _with_person(turn.question, person, vocabulary), vocabulary)
-    return _join(before, _with_person(question, person, vocabulary), vocabulary)
+        before = _join(before, turn.question, person, vocabulary)
+    return _join(before, question, person, vocabulary)
 
 
-def _join(before: str, question: str, vocabulary: Vocabulary) -> str:
-    asked = question.strip()
+def _join(before: str, question: str, person: str | None, vocabulary: Vocabulary) -> str:
+    asked = _with_person(put_back(question), person, vocabulary).strip()
     if not before:
         return asked
+    if earlier_one := of_the_one_before(asked, before):
+        return earlier_one
+    told = with_their_names(asked, before)
+    points_back = told != asked or _POINTS_BACK.search(_AND.sub("", question.strip()))
+    asked = told
     topic = _topic(asked)
     if topic is not None:
         return _about(before, topic, vocabulary)
@@ -58,12 +64,16 @@ def _join(before: str, question: str, vocabulary: Vocabulary) -> str:
     if _BARE.match(rest):
         return f"{rest.rstrip(' ?.!')}: {before}"
     named = _mentions(rest, vocabulary)
-    if named or not (rest != asked or _POINTS_BACK.search(rest) or _short(rest)):
+    if named or not (rest != asked or points_back or _short(rest)):
         return rest
     earlier = _mentions(before, vocabulary)
-    if not earlier:
-        return rest
-    return f"{rest.rstrip(' ?.!')} ({earlier[-1].subject})?"
+    names = [earlier[-1].subject] if earlier else _new_names(before, rest, vocabulary)
+    return f"{rest.rstrip(' ?.!')} ({', '.join(names)})?" if names else rest
+
+
+def _new_names(before: str, rest: str, vocabulary: Vocabulary) -> list[str]:
+    """Return what the question before names, where the new one names nothing itself."""
+    return [] if names_in(rest, vocabulary) else list(names_in(before, vocabulary))
 
 
 def _mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:

@@ -10,7 +10,7 @@ from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Sought, Understood
 from bot.answering.sorts import Ask
-from bot.answering.speakers import is_theirs
+from bot.answering.speakers import is_in_own, is_theirs
 from ingest.subjects import Aliases, mentions
 from store.lexical import STOP_WORDS
 from store.records import Hit, ReportKind
@@ -179,8 +179,7 @@ def _base(sentence_score: float, passage_score: float) -> float:
 
 def _is_hopeless(one: Candidate, want: Wanted) -> bool:
     """Whether a sentence lacks the one fact asked for, or is another's, or from another time."""
-    own = one.quote is None and one.hit.report.report_id in want.own
-    if want.theirs and not own and not is_theirs(one, want.theirs):
+    if want.theirs and not is_theirs(one, want.theirs, want.own):
         return True
     if any(not ask.sentence.search(one.own) for ask in want.facts):
         return True
@@ -203,13 +202,18 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     lost += OFF_SUBJECT_PENALTY if one.off_subject else 0.0
     lost += OTHER_COUNT_PENALTY if want.counts and share < MOST_OTHER else 0.0
     lost += LEANING_PENALTY if _LEANING.match(one.text) else 0.0
-    lost += CONTENDED_PENALTY if _is_contended(one) and not want.speaker else 0.0
+    lost += CONTENDED_PENALTY if _is_contended(one) and _is_told(one, want) else 0.0
     return replace(weighed, score=weighed.score - lost - _out_of_time(one, want.within))
 
 
 def _is_contended(one: Candidate) -> bool:
     is_judgment = one.hit.report.description.kind.value is ReportKind.JUDGMENT
     return is_judgment and _CONTENDED.search(one.text) is not None
+
+
+def _is_told(one: Candidate, want: Wanted) -> bool:
+    """Whether a judgment's own words are wanted, rather than what a speaker said in the case."""
+    return not want.speaker or is_in_own(one, want.own)
 
 
 def _out_of_time(one: Candidate, within: Span | None) -> float:
@@ -267,10 +271,12 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float) -> floa
         return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
-    spoken = ask.name == "said" and one.quote is not None and bool(want.topic or want.speaker)
-    if spoken or (ask.name == "grade" and TABLE_ROW in one.text):
+    share = len(want.topic & stems(one.text)) / max(1, len(want.topic))
+    judged = one.hit.report.description.kind.value is ReportKind.JUDGMENT
+    own = is_in_own(one, want.own) and share >= MOST_OTHER and not judged
+    spoken = (own or one.quote is not None) and bool(want.topic or want.speaker)
+    if (ask.name == "said" and spoken) or (ask.name == "grade" and TABLE_ROW in one.text):
         # A speaker's own words on the topic, or a row of a table of judgements: no cross-encoder
         # trained on prose knows how well these answer, so the topic's words decide.
-        share = len(want.topic & stems(one.text)) / max(1, len(want.topic))
         return max(one.score, want.gate + CUE_BONUS) + share
     return one.score

@@ -1,6 +1,7 @@
 """Whose words a question asks for, and whether a sentence is theirs."""
 
 import re
+from collections.abc import Container
 
 from bot.answering.asks import SAID
 from bot.answering.lift import Candidate
@@ -31,8 +32,16 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us)\b")
 _OPENING = 300
 # "Mr JUSTICE GARNHAM", "HHJ Bedford", "Judge Dean", in the head of a judgment.
 _JUDGE = re.compile(
-    r"\b(?:justice|judge|HHJ|lord|lady|dame|recorder|master)\s+(?:\(?\w\.?\s+)?"
+    r"\b(?:justice|judge|HHJ|lord|lady|dame|recorder|master) +"
     r"(?P<last>(?-i:[A-Z])[\w’'-]+)",
+    re.IGNORECASE,
+)
+_FIRST_PARAGRAPH = re.compile(r"\n\s*1[.\s]")
+# A judge also tells what others said: these are the judge's own.
+_HOLDS = re.compile(
+    r"\b(?:I|(?:the|this) (?:court|tribunal)) "
+    r"(?:(?!should|could|would|might|may|must|will)\w+ ){0,2}(?:find|accept|reject|conclude|am|is"
+    r"|consider|agree|do not|cannot|prefer|hold|decide|determine)(?:s|ed|d)?\b",
     re.IGNORECASE,
 )
 _NEAR = 80  # Characters between a name and its verb.
@@ -53,27 +62,26 @@ _SAYING = (
     r"(?:say|said|tell|told|think|comment|promised?|pledged?|describe[ds]?|explain(?:ed)?|argued?"
     r"|claim(?:ed)?|write|wrote|written|mention(?:ed)?|announced?|warn(?:ed)?|admit(?:ted)?"
     r"|reckon(?:ed)?|believed?|suggest(?:ed)?|insist(?:ed)?|respond(?:ed)?|react(?:ed)?"
-    r"|repl(?:y|ied)|answer(?:ed)?|apologised?|found|find|concluded?|feel|felt|make of|made of"
+    r"|repl(?:y|ied)|answer(?:ed)?|found|find|concluded?|feel|felt|make of|made of"
     r"|want(?:ed)?|expect(?:ed)?|put it|call for|called for)"
 )
 # What these ask for is praise or criticism itself: see the sorts of asking.
-_JUDGING = (
-    r"(?P<judging>(?:give|given|gave)(?= .*\bcredit\b)|praised?|criticised?|blamed?|condemn(?:ed)?"
-    r"|thank(?:ed)?|welcomed?|slam(?:med)?)"
-)
+_JUDGING = r"(?P<judging>(?:give|given|gave)(?= .*\bcredit\b)|praised?|criticised?|slam(?:med)?)"
 _WORDS = (
     r"(?:views?|reactions?|responses?|opinions?|take|lines?|comments?|verdicts?|position|thoughts"
     r"|words|messages?|promises?|explanations?|assessments?|quotes?|statements?|remarks|answers?"
     r"|apology|warnings?)"
 )
-_VERB = rf"(?:{_SAYING}|{_JUDGING})"
+# Saying these is the very matter.
+_DOING = r"(?=(?:apologise|thank|welcome|blame|condemn|defend)d?\b)"
+_VERB = rf"(?:{_DOING}|(?:{_SAYING}|{_JUDGING})\b)"
 _WE_HAVE = r"(?:(?:do|have|did) (?:we|you|i) (?:have|got|get) )?"
 _ON = r"(?:on|of|about|to|in|for|regarding|concerning|towards|over)"
 _WHO = r"(?P<who>[^,?]+?)"
 # Other ways of asking for somebody's words than "what did X say".
 _OTHER_WORDS = (
-    rf"\b(?:what|how|why|where) (?:did|does|do|has|have|had) {_WHO} {_EVER}{_VERB}\b",
-    rf"^(?:(?:and|but|so) )?(?:did|does|has|have|had) {_WHO} {_EVER}{_VERB}\b",
+    rf"\b(?:what|how|why|where) (?:did|does|do|has|have|had) {_WHO} {_EVER}{_VERB}",
+    rf"^(?:(?:and|but|so) )?(?:did|does|has|have|had) {_WHO} {_EVER}{_VERB}",
     rf"\b(?:(?:any|some)thing|{_WORDS}) {_WE_HAVE}(?:from|by) {_WHO}(?: {_ON}\b|\W*$)",
     rf"\b{_WORDS} of {_WHO}(?: {_ON}\b|\W*$)",
     rf"(?P<who>\b[^,?]+?)[’']s? (?:\w+ )?{_WORDS} {_ON}\b",
@@ -142,9 +150,22 @@ def _matter(query: str, found: re.Match[str], listener: str | None = None) -> st
     return f"{'' if _FRAME.match(before) else before} {after}".strip()
 
 
-def is_theirs(one: Candidate, theirs: Sought) -> bool:
-    """Whether a sentence is what a speaker said, or what whoever was told recounts of it."""
+def is_theirs(one: Candidate, theirs: Sought, own: Container[str] = ()) -> bool:
+    """Whether a sentence is what a speaker said, or what whoever was told recounts of it.
+
+    `own` are the ids of the reports that are as a whole the speaker's.
+    """
+    if is_in_own(one, own):
+        return True
     return is_by(one, theirs.who) or (theirs.listener is not None and is_by(one, theirs.listener))
+
+
+def is_in_own(one: Candidate, own: Container[str]) -> bool:
+    """Whether a sentence is the speaker's in a report that is as a whole the speaker's own."""
+    if one.quote is not None or one.hit.report.report_id not in own:
+        return False
+    judged = one.hit.report.description.kind.value is ReportKind.JUDGMENT
+    return not judged or _HOLDS.search(one.text) is not None
 
 
 def is_own_words(report: ReportSummary, lead: str, who: str) -> bool:
@@ -154,7 +175,8 @@ def is_own_words(report: ReportSummary, lead: str, who: str) -> bool:
     """
     *_, last = who.split()
     if report.description.kind.value is ReportKind.JUDGMENT:
-        judges = {found["last"].casefold() for found in _JUDGE.finditer(lead)}
+        head = _FIRST_PARAGRAPH.split(lead)[0]
+        judges = {found["last"].casefold() for found in _JUDGE.finditer(head)}
         return judges == {last.casefold()}
     opening = f"{report.title}\n{lead[:_OPENING]}"
     spoken = _SPEECH.search(report.title) and _FIRST_PERSON.search(lead)

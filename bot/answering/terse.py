@@ -18,7 +18,7 @@ _PUBLISHED = r"(?:publication date|date published|release date|date of publicati
 _INSPECTED = r"(?:inspection dates?|dates? of (?:the )?inspection)"
 # What is a sentence, or begins one, has said what it asks.
 _FULL = re.compile(
-    r"^(?:and |but |so |ok(?:ay)? )*(?:what|who|whom|whose|when|where|why|how|which|is|are|was|were"
+    r"^(?:and|but|so|ok(?:ay)?|what|who|whom|whose|when|where|why|how|which|is|are|was|were"
     r"|do|does|did|has|have|had|can|could|will|would|should|must|may|tell|give|show|list|name|find"
     r"|get|compare|summarise|explain|describe|any|please|i|we|in|on|at|by|from|since|as|about)\b|[,;:–—]",
     re.IGNORECASE,

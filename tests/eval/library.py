@@ -36,7 +36,10 @@ def key() -> str:
     sources = [
         *(ROOT / "ingest").rglob("*.py"),
         *(ROOT / "store" / "migrations").rglob("*.py"),
-        *(ROOT / "store" / name for name in ("index.py", "tables.py", "bert.py", "onnx.py", "weights.py")),
+        *(
+            ROOT / "store" / name
+            for name in ("index.py", "tables.py", "bert.py", "onnx.py", "weights.py")
+        ),
     ]
     digest = hashlib.sha256()
     for source in sorted(sources):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from fakes import make_report
 
 from bot.answering.names import holds_name, names_in
 from bot.answering.records import Question, Status, Turn
@@ -31,6 +32,8 @@ def ask(text: str, *before: str):
         ("Why?", "Why: What concerns remain for the Met?"),
         ("What about Kent?", "What concerns remain for Kent?"),
         ("And 2019?", "What concerns remain for the Met in 2019?"),
+        ("the mother, did she know?", "did the mother know (Metropolitan Police Service)?"),
+        ("And the one before?", "What concerns remain for the Met in the previous inspection?"),
         (
             "How many reports has the inspectorate published on burglary in all?",
             "How many reports has the inspectorate published on burglary in all?",
@@ -91,6 +94,15 @@ def test_a_name_that_two_subjects_share_is_asked_about():
         ("What did the inspectors find?", Status.UNCLEAR),
         ("When is the next inspection?", Status.UNCLEAR),
         ("How good are services there?", Status.UNCLEAR),
+        ("Who was the lead inspector?", Status.UNCLEAR),
+        ("When was the report published?", Status.UNCLEAR),
+        ("How many inspectors were there?", Status.UNCLEAR),
+        ("Is it expected to improve?", Status.UNCLEAR),
+        ("How much does it cost?", Status.UNCLEAR),
+        ("Is it a crime to sell essays?", None),
+        ("What does it cost to apply for a licence?", None),
+        ("When was the burglary report published?", None),
+        ("Who was the lead inspector for Wexholme?", None),
         ("How many forces were graded inadequate?", None),
         ("Which forces were graded inadequate?", None),
         ("Is it true that burglary rose?", None),
@@ -99,6 +111,15 @@ def test_a_name_that_two_subjects_share_is_asked_about():
 )
 def test_what_nobody_can_tell_the_subject_of_is_asked_back(question, stop):
     assert ask(question).stop is stop
+
+
+def test_who_publishes_many_reports_does_not_say_which_one():
+    reports = [make_report(f"r{n}", publisher="Inspectorate of Wexshire") for n in range(2)]
+    names = {"Inspectorate of Wexshire": ["WEXIN"]}
+    words = replace(WORDS, reports=reports, publishers=names)
+
+    assert understand(Question("Who was WEXIN’s lead inspector?"), words).stop is Status.UNCLEAR
+    assert understand(Question("Who was Teague’s lead inspector?"), words).stop is None
 
 
 @pytest.mark.parametrize(
@@ -127,6 +148,12 @@ def test_follow_ups_follow_follow_ups():
     )
 
     assert understood.query == "What concerns remain for Saltmere Constabulary since 2019?"
+
+
+def test_a_follow_up_is_of_what_was_named_where_no_subject_was():
+    understood = ask("When was it decided?", "What did judges say in Wexholme Trust?")
+
+    assert understood.query == "When was it decided (Wexholme Trust)?"
 
 
 def test_a_first_question_is_left_as_it_is():
