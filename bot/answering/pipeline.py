@@ -159,9 +159,9 @@ def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood
     understood = replace(understood, question=question)
     if parts.rewriter is None or not question.history or understood.stop is not None:
         return understood, notice(misspelt)
-    whole = parts.rewriter.rewrite(question.text, question.history)
-    if whole is None or whole == question.text:
-        return understood, ()
+    whole = parts.rewriter.rewrite(text, question.history)
+    if whole is None or whole == text:
+        return understood, notice(misspelt)
     read = understand(replace(question, text=whole, history=()), vocabulary)
     return replace(read, question=question), (f"I read the question as “{whole}”",)
 

@@ -1,6 +1,7 @@
 """Reads a misspelt word as the one known word that it can be: "peterbrough" is Peterborough."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -119,6 +120,10 @@ def _near(word: str, around: tuple[str, str], known: Known) -> str | None:
 def _is_near(word: str, other: str, around: tuple[str, str], known: Known) -> bool:
     if abs(len(word) - len(other)) > 2 or _is_form(word, other):  # noqa: PLR2004
         return False
+    fewer, more = map(_consonants, sorted((word, other), key=len))
+    if not fewer <= more:
+        # One consonant for another: "Dartington" is another place than Darlington.
+        return False
     before, after = around
     in_name = (before, other) in known.pairs or (other, after) in known.pairs
     shorter = min(len(word), len(other))
@@ -128,6 +133,10 @@ def _is_near(word: str, other: str, around: tuple[str, str], known: Known) -> bo
     sure = in_name or shorter >= _LONG
     most = 2 if named and shorter >= _VERY_LONG else 1
     return _mistakes(word, other, vowels=named and sure, letters=sure) <= most
+
+
+def _consonants(word: str) -> Counter[str]:
+    return Counter(letter for letter in word if letter not in _VOWELS)
 
 
 def _is_form(word: str, other: str) -> bool:
@@ -140,8 +149,7 @@ def _mistakes(word: str, other: str, *, vowels: bool, letters: bool) -> int:
     """Return how many mistakes of the hand make `other` into `word`.
 
     Two letters may be swapped and a doubled one be single or a single one doubled; with `letters`
-    any may be left out or put in, and with `vowels` one vowel stand for another. No consonant
-    stands for another: "Dartington" is another place than Darlington.
+    any may be left out or put in, and with `vowels` one vowel stand for another.
     """
     before: list[int] = []
     row = _first_row(other, letters=letters)

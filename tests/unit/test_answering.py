@@ -232,3 +232,14 @@ def test_what_is_withdrawn_while_an_answer_is_composed_is_not_in_it(shelf):
 
     assert given.rests_on == ("old",)
     assert given.as_of == date(2019, 5, 1)
+
+
+def test_a_misspelt_name_is_read_as_the_known_one_and_that_is_said(shelf):
+    words = Vocabulary({}, shelf.catalog.subjects(), stands=lambda _word: False)
+    misspelt = "Is Wexhollme Police in special monitoring?"
+
+    given = answer(Question(misspelt), replace(parts(shelf), vocabulary=lambda _viewer: words))
+
+    assert "no longer" in given.statements[0].text
+    assert "I read “Wexhollme” as Wexholme." in given.notices
+    assert given.question.text == misspelt
