@@ -22,6 +22,7 @@ from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
 from bot.answering.settings import AnswerSettings
 from bot.answering.understand import formal, understand
+from bot.answering.ungraded import refuse_grade
 from bot.answering.verify import RevisionTexts, verify
 from bot.answering.vocabulary import Vocabulary
 from store.catalog import Catalog
@@ -134,6 +135,7 @@ def propose(
 ) -> tuple[list[Hit], Draft]:
     """Compose from what ingest recorded, or else search and compose from what is found."""
     recorded = compose_recorded(understood, parts)
+    recorded = recorded or refuse_grade(understood, parts.catalog)
     if recorded is not None:
         return [], recorded
     watch.on_step(Step.SEARCH)
@@ -144,10 +146,11 @@ def propose(
     alone = [compose(one, search(one, parts), parts) for one in each]
     draft = merged(alone) if alone else draft
     lead = compose_lead(understood, parts.catalog) if draft.claims else None
-    if lead is None or any(lead.evidence == claim.evidence for claim in draft.claims):
+    if lead is None:
         return hits, draft
-    # The newest report's grade goes in front of what else is found of a body.
-    return hits, replace(draft, claims=(lead, *draft.claims))
+    # The newest report's grade goes in front of what else is found of a body, and once only.
+    others = (claim for claim in draft.claims if claim.text not in lead.text)
+    return hits, replace(draft, claims=(lead, *others))
 
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:
