@@ -71,10 +71,12 @@ def _whole(asked: Asked, past: History) -> tuple[Graded, ...]:
 
 
 def _went(move: Move, values: Sequence[Graded]) -> bool:
-    first, last = values[0].judgement, values[-1].judgement
-    if move.before:
-        return (first.value, last.value) == (move.before, move.after)
+    first, last = values[0].judgement.value, values[-1].judgement.value
+    if first == last or move.before not in (None, first) or move.after not in (None, last):
+        return False
     fell = step(values)
+    if move.up == move.down:
+        return True
     return fell > 0 if move.down else fell < 0
 
 

@@ -38,7 +38,9 @@ _OPEN = re.compile(
 )
 _CLOSED = re.compile(r"\bwhich\b.*\b(?:complete|completed|closed|met|implemented)\b", re.IGNORECASE)
 _BEFORE_LAST = re.compile(
-    r"\b(?:previous(?:ly)?|before\s+that|the\s+time\s+before)\b", re.IGNORECASE
+    r"\b(?:previous(?:ly)?|before\s+that|the\s+time\s+before|last\s+but\s+one"
+    r"|before\s+(?:the|its|their)\s+(?:last|latest|current|present|newest))\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?![\d/-])")
 _DEADLINE = re.compile(
@@ -46,6 +48,11 @@ _DEADLINE = re.compile(
 )
 _SINCE = re.compile(
     r"\b(?:since|after|from|than|compared\s+(?:with|to))\s+(?:\w+\s+){0,6}?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_LAST_STEP = re.compile(
+    r"\b(?:since|than\s+(?:at|in))\s+(?:the|its|their)\s+(?:last|previous)\s+(?:\w+\s+)?"
+    r"(?:inspection|report|visit|time)\b",
     re.IGNORECASE,
 )
 _OWN_NAMES = frozenset(
@@ -62,7 +69,7 @@ class Asked:
     in". `one` is true where a single grade is asked for, `ever` where all that there were are.
     `open` is true where only what is still open is asked for (False: only what is closed),
     `which` where it is asked what of a subject has a grade. `series` is the sort of inspection
-    that it names, `move` which way grades went.
+    that it names, `move` which way grades went, `last_step` that only the newest change counts.
     """
 
     sort: Sort
@@ -81,6 +88,7 @@ class Asked:
     which: bool
     forces: bool
     move: Move | None
+    last_step: bool
 
     @property
     def send(self) -> bool:
@@ -106,7 +114,7 @@ def asked_of_findings(understood: Understood) -> Asked | None:
     who = LIST.match(query)
     return Asked(
         sort=sort,
-        topics=topics_of(understood),
+        topics=(*topics_of(understood), *_addressed(understood, query, sort)),
         categories=_categories(query, sort),
         years=tuple(int(one["year"]) for one in _YEAR.finditer(_DEADLINE.sub(" ", query))),
         since=int(since["year"]) if since else None,
@@ -121,7 +129,17 @@ def asked_of_findings(understood: Understood) -> Asked | None:
         open=True if _OPEN.search(query) else False if _CLOSED.search(query) else None,
         forces=bool(who and _FORCES.search(who["who"])),
         move=move_in(query),
+        last_step=_LAST_STEP.search(query) is not None,
     )
+
+
+def _addressed(understood: Understood, query: str, sort: Sort) -> tuple[str, ...]:
+    """Return whom a demand must name: what a place must do is not what its police must."""
+    of_police = any(name.endswith(("Police", "Constabulary")) for name in understood.subjects)
+    wanted = (
+        sort is Sort.ACTIONS and not of_police and re.search(r"\bpolice\b", query, re.IGNORECASE)
+    )
+    return ("police",) if wanted else ()
 
 
 def _names_no_other(understood: Understood) -> bool:

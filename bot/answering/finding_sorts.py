@@ -23,7 +23,7 @@ _GRADE = re.compile(
     r"|\bhow(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.*\b(?:doing|performing|done)"
     r"(?:\s+(?:overall|now|today|these\s+days|at\s+the\s+moment|currently))?"
     r"(?:\s+(?:in|at|for)\s+[\w’'-]+(?:\s+[\w’'-]+)?)?\W*$"
-    r"|\bstill\b.*\b(?:failing|outstanding|good|adequate|requires?\s+improvement|inadequate)\b"
+    r"|\bstill\b.*\b(?:failing|outstanding|good|adequate|requir(?:es?|ing)\s+improvement|inadequate)\b"
     r"|\bservices\s+(?:is|are|was|were)\s+(?:(?:still|now|rated|really)\s+)*good\b"
     r"|\bwhat\s+(?:did|does|do)\b.*\b(?:get|score|receive)(?:\s+(?:for|in|on)\b.*)?\W*$"
     r"|\bhow\s+(?:did|does|do)\b.*\b(?:come\s+out|do\s+(?:in|at)\b.*\binspection)\b"
@@ -87,18 +87,33 @@ _ACTIONS = re.compile(
 # Whose demands a report holds: what anybody else told somebody to do is what they said.
 _DEMANDED = re.compile(
     r"\bwhat\s+(?:did|does|do|has|have)\s+(?:the\s+)?(?:ofsted|inspectors?|inspectorates?|they|cqc"
-    r"|hmic\w*|(?:latest\s+|newest\s+|last\s+)?(?:reports?|inspections?|letter))\b",
+    r"|hmic\w*|(?:(?:latest|newest|last|(?:19|20)\d\d)\s+)?(?:reports?|inspections?|letter))\b",
     re.IGNORECASE,
 )
-_MOVED = re.compile(
-    r"\b(?:improved?|improving|better|gone?\s+up|went\s+up|moved?\s+up|climbed|risen|rose|upgraded)\b"
-    r"|(?P<down>\b(?:declined?|deteriorated?|worse(?:ned)?|gone?\s+down|went\s+down|moved?\s+down"
-    r"|fallen|fell|dropped|slipped|slid|downgraded|gone\s+backwards)\b)"
-    rf"|\bfrom\s+(?P<before>{_PLAIN})\s+to\s+(?P<after>{_PLAIN})\b",
+_VERB = (
+    r"(?:improved|moved|gone|went|go|risen|rose|climbed|fallen|fell|dropped|slipped|declined|become"
+    r"|became|upgraded|downgraded)"
+)
+_UP = re.compile(
+    r"\b(?:improved?|improving|better|(?:gone?|went|moved?)\s+up|climbed|risen|rose|upgraded)\b",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"\b(?:declined?|deteriorated?|worse(?:ned)?|(?:gone?|went|moved?)\s+(?:down|backwards)|fallen"
+    r"|fell|dropped|slipped|slid|downgraded|lost|losing)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    rf"\b(?:from|(?:lost|lose|losing|no\s+longer)(?:\s+(?:its|their|an?|the|rated|graded))*)\s+"
+    rf"(?P<grade>{_PLAIN})\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    rf"\b{_VERB}\s+(?:from\s+{_PLAIN}\s+)?(?:up\s+|down\s+)?(?:to\s+|into\s+)?(?P<grade>{_PLAIN})\b",
     re.IGNORECASE,
 )
 LIST = re.compile(
-    r"^(?:and\s+)?(?:which|what|how\s+many|list|name|show)\b.*?\b(?P<who>(?:local\s+)?authorit\w+|councils?|"
+    r"^(?:and\s+)?(?:which|what|how\s+many|list|name|show|(?:has|have|is|are|did)\s+any)\b.*?\b(?P<who>(?:local\s+)?authorit\w+|councils?|"
     r"boroughs?|counties|forces?|constabular\w+|areas|places)\b",
     re.IGNORECASE,
 )
@@ -130,8 +145,9 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Which way grades are asked to have gone: up, down, or from one grade to another."""
+    """Which way grades are asked to have gone: up, down, from one grade, to another."""
 
+    up: bool
     down: bool
     before: str | None
     after: str | None
@@ -171,16 +187,18 @@ def is_ever(query: str) -> bool:
 
 def move_in(query: str) -> Move | None:
     """Return which way a question asks grades to have gone."""
-    found = _MOVED.search(query)
-    if found is None:
-        return None
-    before, after = (value_of(found[name]) if found[name] else None for name in ("before", "after"))
-    return Move(found["down"] is not None, before, after)
+    before, after = (
+        value_of(found["grade"]) if (found := pattern.search(query)) else None
+        for pattern in (_FROM, _TO)
+    )
+    up, down = (pattern.search(query) is not None for pattern in (_UP, _DOWN))
+    return Move(up, down, before, after) if up or down or before or after else None
 
 
 def _list_sort(query: str) -> Sort | None:
     grade, listed = GRADE_VALUE.search(query), LIST.match(query)
-    if listed and move_in(query) and (grade is None or re.search(r"\bfrom\b", query)):
+    move = move_in(query)
+    if listed and move and (grade is None or move.before or move.after):
         return Sort.MOVED
     if grade is None:
         return None

@@ -36,7 +36,7 @@ def span(line: Line, asked: Asked) -> tuple[Graded, ...]:
     last = last_year(asked)
     values = [one for one in line.values if last is None or year_of(one.report) <= last]
     if first is None:
-        return tuple(values)
+        return tuple(values[-2:] if asked.last_step else values)
     of_year = next((at for at, one in enumerate(values) if first in years_of(one.report)), None)
     before = [at for at, one in enumerate(values) if year_of(one.report) < first]
     start = of_year if of_year is not None else before[-1] if before else 0

@@ -24,41 +24,42 @@ _ACRONYM = 3
 _PHRASES = re.compile(
     r"\b(?:looking\s+after|(?:its|their)\s+children|children(?:['’]s)?\s+(?:social\s+care\s+)?services|social\s+care\s+services|social\s+care|"
     r"local\s+(?:authority|area)(?:\s+partnership)?|police\s+force|looked\s+after\s+children|"
-    r"requires?\s+improvement(?:\s+to\s+be\s+good)?|(?:(?:meet|reach)\w*\s+the\s+)?(?:expected|strong)\s+standard|"
+    r"requir(?:es?|ing)\s+improvement(?:\s+to\s+be\s+good)?|(?:(?:meet|reach)\w*\s+the\s+)?(?:expected|strong)\s+standard|"
     r"needs\s+attention|(?:in\s+need\s+of\s+)?urgent\s+improvement|exceptional|report\s+cards?)\b",
     re.IGNORECASE,
 )
 _FRAME = frozenset(
     """
-    a about academies across acted action actions actually address addressed adequate after ago
-    all also an and any anything are area areas aren as asked at authorities authority autumn bad
-    badly be became become been before beginning being believe best better between biggest borough
-    both bottom by came can carried cause causes change changed changes chief city claim claimed
-    claims climb climbed closed colleges come compare compared complete completed concern concerns
-    constabulary correct could council councillor councils country county cqc current currently
-    dates day days deadline deadlines declined detail details deteriorated develop developed did
-    different do does doing done down drop dropped due during each earlier effectiveness england
-    ever everything evolved exactly expect expects failing failings fair fall fallen falling far
-    fared fell find fix fixed fixing for force forces found from full gained gave get getting give
-    given go gone good got gotten grade graded grades had happened has have heard held her highest
-    his historically history hmi hmic hmicfrs hold holds homework how i if ilacs implemented
-    improve improved improvement improvements improving in inadequate inspected inspection
-    inspections inspector inspectorate inspectors is isn issue issues it its jtai judge judged
-    judgement judgements judgment judgments keep kept key kids know last lately latest least left
-    list local long looked lose lost low lowest made main majesty make many may me met moment
-    month months most moved mp much must name need needs new newest next nothing now nurseries of
-    official officially ofsted old on ones open opinion or our out outcome outstanding over
-    overall partnership peel performing places please police position possible previous previously
-    priorities priority problem problems progress progressed providers public published put rank
-    ranked ranking rate rated rating ratings really receive received recent recently recommend
-    recommendation recommendations recommended remain remained remains report reported reports
-    result results right rise risen rising rose safe said same say says schools score scored send
-    service services should show sif since slid slip slipped slipping so somebody someone
-    something soon sort spring start state status stay stayed steps still summer t tackle taken
-    tell than that the their them then there these they thing things think this those thought time
-    times to to-do today told top trend true two under until up us v verdict versus view vs want
-    wanted wants was we weakness weaknesses well went were what when where whether which while
-    will winter with within work worse worst would year years yet you
+    a about academies across acted action actions actually address addressed adequate after
+    agencies ago all also an and any anything are area areas aren as asked at authorities
+    authority autumn back bad badly be became become been before beginning being believe best
+    better between biggest borough both bottom by came can carried cause causes change changed
+    changes chief city claim claimed claims climb climbed closed colleges come compare compared
+    complete completed concern concerns constabulary correct could council councillor councils
+    country county cqc current currently dates day days deadline deadlines declined detail details
+    deteriorated develop developed did different do document documents does doing done down drop
+    dropped due during each earlier effectiveness end england ever everything evolved exactly
+    expect expects failing failings fair fall fallen falling far fared fell find fix fixed fixing
+    for force forces found from full gained gave get getting give given go gone good got gotten
+    grade graded grades had happened has have heard held her highest his historically history hmi
+    hmic hmicfrs hold holds homework how i if ilacs implemented improve improved improvement
+    improvements improving in inadequate inspect inspected inspection inspections inspector
+    inspectorate inspectors is isn issue issues it its jtai judge judged judgement judgements
+    judgment judgments keep kept key kids know last lately latest least left library list local
+    long longer looked lose lost low lowest made main majesty make many may me met moment month
+    months most moved mp much must name need needs new newest next no nothing now nurseries of
+    official officially ofsted old on one ones open opinion or our out outcome outstanding over
+    overall partner partners partnership peel performing places please point police position
+    possible previous previously priorities priority problem problems progress progressed
+    providers public published put rank ranked ranking rate rated rating ratings really receive
+    received recent recently recommend recommendation recommendations recommended remain remained
+    remains report reported reports result results right rise risen rising rose safe said same say
+    says schools score scored send service services should show sif since slid slip slipped
+    slipping so somebody someone something soon sort spring start state status stay stayed steps
+    still summer t tackle taken tell than that the their them then there these they thing things
+    think this those thought time times to to-do today told top trend true two under until up us v
+    verdict versus view vs want wanted wants was we weakness weaknesses well went were what when
+    where whether which while will winter with within work worse worst would year years yet you
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")

@@ -7,7 +7,7 @@ sentence that code writes around two or more judgements and cites each of them.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.answering.asks import EVALUATIVE
 from bot.answering.categories import categories_in
@@ -57,8 +57,12 @@ def compose_findings(understood: Understood, source: FindingsSource) -> Draft | 
         return (listed if asked.sort is Sort.LIST else moved)(asked, understood, source)
     (subject,) = understood.subjects
     # A change since a year starts from the grade that held then, so no report is left out by date.
+    before = understood.times.before if asked.sort is not Sort.ACTIONS else None
     filters = replace(
-        understood.filters, subjects=(subject,), published_from=None, published_to=None
+        understood.filters,
+        subjects=(subject,),
+        published_from=None,
+        published_to=before - timedelta(days=1) if before else None,
     )
     past = history(subject, read_reports(source, filters))
     if asked.sort is Sort.ACTIONS:
@@ -80,9 +84,8 @@ def compose_lead(understood: Understood, source: FindingsSource) -> Claim | None
     It goes in front of what is found by search, so that no older finding, and no single sentence,
     is taken for today's whole.
     """
-    query = asked_part(understood)
-    categories, _ = categories_in(query)
-    viewed = bool(categories) and _VIEW.search(query) is not None
+    categories, _ = categories_in(asked_part(understood))
+    viewed = asks_view(understood)
     narrowed = understood.times.bounded or understood.times.since
     evaluative = understood.asks & EVALUATIVE and not narrowed
     if len(understood.subjects) != 1 or not (evaluative or viewed):
@@ -101,6 +104,12 @@ def compose_lead(understood: Understood, source: FindingsSource) -> Claim | None
         return None
     newest = max((line.values[-1] for line in lines), key=_published)
     return lifted(newest, source)
+
+
+def asks_view(understood: Understood) -> bool:
+    """Whether it is asked what inspectors thought of a thing that is graded: the grade says it."""
+    query = asked_part(understood)
+    return bool(categories_in(query)[0]) and _VIEW.search(query) is not None
 
 
 def _within(reads: list[Read], understood: Understood) -> list[Read]:
@@ -122,10 +131,10 @@ def _grades(
     """Give the grades of the newest report, or of the year asked; then those before, dated."""
     reports = [read.report for read in past.reports if any(_in(line, read) for line in lines)]
     notices: list[str] = []
-    published = False
+    late = not asked.years
     if asked.years:
         reports, notices = _of_years(reports, asked.years)
-        published = any(year_of(report) in asked.years for report in reports)
+        late = not notices and not any(year_of(report) in asked.years for report in reports)
     if asked.earlier:
         reports = reports[:-1]
     if not reports:
@@ -145,7 +154,7 @@ def _grades(
         )
     claims = [lifted(one, source) for one in sorted(graded, key=_rank)]
     # Of an inspection whose report came out a year later, the grade before held until then.
-    before = None if published else _before(past, lines, newest)
+    before = _before(past, lines, newest) if late else None
     if before:
         claims.append(lifted(before[0], source))
         notices += [before[1]] if before[1] else []

@@ -16,7 +16,7 @@ from bot.answering.compare import compose_side_by_side, each_alone, merged
 from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_meant
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
-from bot.answering.findings import compose_findings, compose_lead
+from bot.answering.findings import asks_view, compose_findings, compose_lead
 from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
@@ -145,7 +145,8 @@ def propose(
     each = () if draft.claims else each_alone(understood)
     alone = [compose(one, search(one, parts), parts) for one in each]
     draft = merged(alone) if alone else draft
-    lead = compose_lead(understood, parts.catalog) if draft.claims else None
+    led = draft.claims or asks_view(understood)
+    lead = compose_lead(understood, parts.catalog) if led else None
     if lead is None:
         return hits, draft
     # The newest report's grade goes in front of what else is found of a body, and once only.

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.answering.asks import PRESENT, asked
 from bot.answering.dates import Times, read_times
+from bot.answering.facts import asks_of_report
 from bot.answering.followups import whole
 from bot.answering.names import names_in
 from bot.answering.origins import kinds_in, publishers_in, without_kinds
@@ -117,7 +118,8 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
         return replace(understood, stop=Status.UNCLEAR)
     whose = alone and len(vocabulary.subjects) > 1
     graded = "grade" in understood.asks and not understood.asks & {"list", "number"}
-    if whose and (graded or not stems(PRESENT.sub(" ", understood.query))):
+    # Who led or when was "the inspection" may be asked of any of them.
+    if whose and (graded or asks_of_report(text) or not stems(PRESENT.sub(" ", understood.query))):
         return replace(understood, stop=Status.UNCLEAR)
     if choices := _part_of_several(understood.names, vocabulary):
         return replace(understood, stop=Status.UNCLEAR, choices=choices)
