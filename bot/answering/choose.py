@@ -14,6 +14,8 @@ from bot.answering.settings import AnswerSettings
 # make the answer; and how far any other sentence, where one does.
 _MARGIN_MANY = 4.5
 _MARGIN_ONE = 2.0
+# The background to a case is told under a heading as notes to editors have it.
+_BEHIND_ASIDE = 1.5
 # Two sentences that share this part of the shorter one's words say the same.
 _SAME = 0.7
 
@@ -80,11 +82,15 @@ def _many(understood: Understood) -> bool:
 
 
 def _without_boilerplate(found: Sequence[Candidate], understood: Understood) -> Sequence[Candidate]:
-    """Leave out notes to editors and the like, unless they are asked for or only they answer."""
+    """Leave out notes to editors and the like, unless they are asked for or answer far better."""
     if "definition" in understood.asks:
         return found
     found = [one for one in found if not is_legal_basis(one.text)] or found
-    return [one for one in found if not is_boilerplate(one.hit.passage.section)] or found
+    findings = [one for one in found if not is_boilerplate(one.hit.passage.section)]
+    best = max((one.score for one in found), default=0.0)
+    if not findings or max(one.score for one in findings) < best - _BEHIND_ASIDE:
+        return found
+    return findings
 
 
 def _on_topic(found: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering.records import Claim, Evidence, StatementKind
+from bot.answering.records import STEP, Claim, Evidence, StatementKind
 from bot.answering.wording import long_date
 from bot.followed import Followed
 from bot.history import FindingsSource, Graded
@@ -26,7 +26,7 @@ def claim_at(
 
 def change(name: str, span: Sequence[Graded], source: FindingsSource) -> Claim:
     """Return a sentence with each grade and its date, oldest first; the newest is cited first."""
-    steps = " → ".join(f"{one.judgement.value} ({said(one.report)})" for one in span)
+    steps = STEP.join(f"{one.judgement.value} ({said(one.report)})" for one in span)
     evidence = (
         _evidence(one.report, one.judgement.start, one.judgement.end, source)
         for one in reversed(span)
@@ -52,6 +52,12 @@ def told(one: Followed, source: FindingsSource) -> Claim:
 def year_of(report: ReportSummary) -> int:
     """Return the year of publication, 0 where unknown."""
     return report.published_on.year if report.published_on else 0
+
+
+def years_of(report: ReportSummary) -> frozenset[int]:
+    """Return the years that people call a report by: of its publication and of the inspection."""
+    days = (report.published_on, report.description.inspected_from.value)
+    return frozenset(day.year for day in days if day)
 
 
 def said(report: ReportSummary) -> str:

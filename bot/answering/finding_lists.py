@@ -4,30 +4,40 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answering.finding_claims import demand, lifted, said, told, year_of
-from bot.answering.finding_questions import Asked, holds, lines_asked
+from bot.answering.categories import Series, series_of, several
+from bot.answering.finding_claims import demand, lifted, said, told, year_of, years_of
+from bot.answering.finding_questions import Asked, lines_asked
+from bot.answering.finding_topics import holds
 from bot.answering.records import Draft, Understood
 from bot.answering.wording import long_date
 from bot.followed import Followed, followed
 from bot.history import FindingsSource, Graded, History, Read, history, read_reports
 from ingest.findings.followups import CLOSED
 from ingest.findings.outcomes import SCALE as SEND_SCALE
+from store.finding_records import RecommendationKind
 
 _MOST_ACTIONS = 10
+# "Recommendations" and "areas for improvement" are what reports of different years call the same.
+_STRICT = frozenset({RecommendationKind.PRIORITY_ACTION, RecommendationKind.CAUSE_OF_CONCERN})
 _MOST_LISTED = 25
 _POLICE = ("Police", "Constabulary")
 
 
 def actions(asked: Asked, past: History, source: FindingsSource) -> Draft | None:
-    """Give what the newest report demands, and what a later one says became of it."""
-    everything = followed(past.reports, source)
-    fit = [one for one in everything if all(holds(one.text, topic) for topic in asked.topics)]
-    fit = [one for one in fit if not asked.kinds or one.recommendation.kind in asked.kinds] or fit
+    """Give what the newest report demands, and what a later one says became of it.
+
+    An older report answers only where the newest has nothing of the sort asked for: what that
+    demanded may long be done.
+    """
+    everything = _of_series(followed(past.reports, source), asked.series)
+    fit = [one for one in everything if _fits(one, asked)]
+    fit = [one for one in fit if one.recommendation.kind in asked.kinds & _STRICT] or fit
     if asked.years:
-        fit = [one for one in fit if year_of(one.report) in asked.years]
+        fit = [one for one in fit if years_of(one.report) & {*asked.years}]
     if not fit:
         return None
     newest = [one for one in fit if one.report == fit[-1].report]
+    newest = [one for one in newest if one.recommendation.kind in asked.kinds] or newest
     if asked.open is not None:
         newest = [one for one in newest if one.told_by and _is_open(one) == asked.open]
     shown = newest[:_MOST_ACTIONS]
@@ -35,12 +45,27 @@ def actions(asked: Asked, past: History, source: FindingsSource) -> Draft | None
     claims = [told(one, source) for one in shown if one.told_by]
     claims += [demand(one, source) for one in shown]
     notices = _due_notes(shown)
+    if shown and asked.series is None and several(one.report for one in everything):
+        notices.append(
+            f"These are from “{shown[0].report.title}”; others are of other inspections."
+        )
     if len(newest) > len(shown):
         notices.append(
             f"The report of {said(newest[0].report)} makes {len(newest)} demands; the first "
             f"{len(shown)} are shown. `reportdesk recommendations` lists all."
         )
     return Draft(tuple(claims), notices=tuple(notices))
+
+
+def _of_series(found: list[Followed], series: Series | None) -> list[Followed]:
+    """Return the demands of a sort of inspection that is named, all where it has none."""
+    return [one for one in found if series and series_of(one.report) is series] or found
+
+
+def _fits(one: Followed, asked: Asked) -> bool:
+    """Whether a demand is about what is asked: one of the categories, and each of the topics."""
+    of_category = not asked.categories or any(c.asked.search(one.text) for c in asked.categories)
+    return of_category and all(holds(one.text, topic) for topic in asked.topics)
 
 
 def became(asked: Asked, past: History, source: FindingsSource) -> Draft | None:
@@ -52,9 +77,7 @@ def became(asked: Asked, past: History, source: FindingsSource) -> Draft | None:
     fit = [
         one
         for one in followed(past.reports, source)
-        if one.told_by
-        and year_of(one.told_by[0]) >= (asked.since or 0)
-        and all(holds(one.text, topic) for topic in asked.topics)
+        if one.told_by and year_of(one.told_by[0]) >= (asked.since or 0) and _fits(one, asked)
     ]
     if not fit or bounded:
         return None
@@ -110,7 +133,7 @@ def _newest(asked: Asked, past: History) -> Iterable[Graded]:
     wanted = [
         line
         for line in lines
-        if (line.overall or asked.topics) and line.values[-1].judgement.scale != SEND_SCALE
+        if (line.overall or asked.narrow) and line.values[-1].judgement.scale != SEND_SCALE
     ]
     values = [line.values[-1] for line in wanted]
     return sorted(values, key=lambda one: one.report.published_on or date.min)[-1:]

@@ -16,13 +16,14 @@ from bot.answering.compare import compose_side_by_side, each_alone, merged
 from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_meant
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
-from bot.answering.findings import compose_findings, compose_lead
+from bot.answering.findings import asks_view, compose_findings, compose_lead
 from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
 from bot.answering.settings import AnswerSettings
 from bot.answering.spelling import notice
 from bot.answering.understand import formal, understand
+from bot.answering.ungraded import refuse_grade
 from bot.answering.verify import RevisionTexts, verify
 from bot.answering.vocabulary import Vocabulary
 from store.catalog import Catalog
@@ -135,6 +136,7 @@ def propose(
 ) -> tuple[list[Hit], Draft]:
     """Compose from what ingest recorded, or else search and compose from what is found."""
     recorded = compose_recorded(understood, parts)
+    recorded = recorded or refuse_grade(understood, parts.catalog)
     if recorded is not None:
         return [], recorded
     watch.on_step(Step.SEARCH)
@@ -144,11 +146,13 @@ def propose(
     each = () if draft.claims else each_alone(understood)
     alone = [compose(one, search(one, parts), parts) for one in each]
     draft = merged(alone) if alone else draft
-    lead = compose_lead(understood, parts.catalog) if draft.claims else None
-    if lead is None or any(lead.evidence == claim.evidence for claim in draft.claims):
+    led = draft.claims or asks_view(understood)
+    lead = compose_lead(understood, parts.catalog) if led else None
+    if lead is None:
         return hits, draft
-    # The newest report's grade goes in front of what else is found of a body.
-    return hits, replace(draft, claims=(lead, *draft.claims))
+    # The newest report's grade goes in front of what else is found of a body, and once only.
+    others = (claim for claim in draft.claims if claim.text not in lead.text)
+    return hits, replace(draft, claims=(lead, *others))
 
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:

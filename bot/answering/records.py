@@ -8,6 +8,9 @@ from bot.answering.dates import Times
 from bot.answering.scope import OutOfScope
 from store.records import NOBODY, Coverage, Filters, Hit, ReportKind, ReportSummary, Viewer
 
+# Between the grades of a change, in the order of time.
+STEP = " → "
+
 
 class Status(StrEnum):
     """How a question ended."""

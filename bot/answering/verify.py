@@ -1,7 +1,7 @@
 """Checks every claim of a draft against the stored text; what fails is withheld, with why."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from bot.answering.checks.quotes import quote_verdict
 from bot.answering.checks.support import Source, why_unsupported, why_wrong_figures
 from bot.answering.checks.words import NEGATORS, plain, words
 from bot.answering.records import (
+    STEP,
     Citation,
     Claim,
     Draft,
@@ -104,8 +105,23 @@ def _why_not(claim: Claim, cited: list[_Cited], aliases: Mapping[str, str]) -> s
     sources = [_source(c) for c in cited]
     if claim.kind is StatementKind.CHANGE:
         # Code writes these around two judgements; the dates of the reports belong in them.
-        return why_wrong_figures(claim.text, sources, aliases)
+        return _why_wrong_steps(claim.text, sources, aliases)
     return why_unsupported(claim.text, sources, aliases)
+
+
+def _why_wrong_steps(
+    text: str, sources: Sequence[Source], aliases: Mapping[str, str]
+) -> str | None:
+    """Check each step of a change against the report that gives it: the newest is cited first.
+
+    All at once, a grade that one report gives could not be told from one that another gives.
+    """
+    steps = text.split(STEP)
+    if len(steps) != len(sources):
+        return why_wrong_figures(text, sources, aliases)
+    pairs = zip(steps, reversed(sources), strict=True)
+    found = (why_wrong_figures(step, [source], aliases) for step, source in pairs)
+    return next((why for why in found if why), None)
 
 
 def _why_no_evidence(claim: Claim, cited: list[_Cited]) -> str | None:

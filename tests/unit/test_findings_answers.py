@@ -78,6 +78,15 @@ def test_as_of_an_earlier_day_the_grade_is_that_days(shelf):
     assert said(shelf, question, date(2016, 1, 1)) == ["Overall effectiveness | Good"]
 
 
+def test_a_season_dates_the_grade_and_names_nothing_graded(shelf):
+    assert said(shelf, "As of the spring of 2019, what was the overall grade of Saltmere?")[0] == (
+        "Overall effectiveness | Inadequate"
+    )
+    assert said(shelf, "As of summer 2017, what grade did Saltmere get for adoption?")[0] == (
+        "Adoption performance | Good"
+    )
+
+
 def test_a_year_names_its_report(shelf):
     assert said(shelf, "How was Saltmere rated overall in 2018?") == [
         "Overall effectiveness | Inadequate"
@@ -220,7 +229,6 @@ def test_demands_come_with_their_dates_and_what_became_of_them(tmp_path):
         "How was Saltmere graded for its lifeboats?",
         "What did inspectors think of Saltmere?",
         "How many children live in Saltmere?",
-        "As of the spring of 2019, what was the overall grade of Saltmere?",
     ],
 )
 def test_other_questions_are_left_to_search(shelf, question):
