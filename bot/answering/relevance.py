@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, SAID
 from bot.answering.dates import Span, find_spans
+from bot.answering.exact import asks_name, counts, names_something
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Sought, Understood
@@ -78,7 +79,10 @@ _EMPTY = STOP_WORDS | frozenset(
     improved improvement improvements progress better good problem problems issue issues
     weakness weaknesses worry worries failing failings went come came happen happened like
     want wanted strength strengths criticise criticised criticism criticisms since today
-    area areas key many much
+    area areas key many much out off over just put puts got down before ever really actually
+    someone somebody anyone anybody everyone one ones two three four share number percentage
+    proportion figure called name named thing things anything something kind sort type little
+    let lets allowed goes going gone come keep kept does doing done yet else also because
     """.split()
 )
 
@@ -96,6 +100,7 @@ class Wanted:
     gate: float
     within: Span | None = None
     named: bool = False
+    query: str = ""
     names: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
 
@@ -108,6 +113,11 @@ class Wanted:
     def facts(self) -> tuple[Ask, ...]:
         """The sorts that want one fact (a time, a number), without which nothing answers."""
         return tuple(ask for ask in self.asks if ask.name in _FACTS)
+
+    @property
+    def names_it(self) -> bool:
+        """Whether what something is called is asked."""
+        return asks_name(self.query)
 
     @property
     def counts(self) -> bool:
@@ -138,6 +148,7 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
         gate=gate,
         within=understood.times.within,
         named=bool(understood.subjects or understood.names),
+        query=understood.query,
         names=tuple(name for name in understood.names if name != who),
     )
 
@@ -183,7 +194,16 @@ def _is_hopeless(one: Candidate, want: Wanted) -> bool:
         return True
     if any(not ask.sentence.search(one.own) for ask in want.facts):
         return True
+    if not counts(want.query, one.own):
+        return True
+    if want.names_it and not names_something(one.text, f"{want.query} {_about(one)}"):
+        return True
     return _out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
+
+
+def _about(one: Candidate) -> str:
+    described = one.hit.report.description
+    return " ".join([*described.subjects, described.publisher.value or ""])
 
 
 def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) -> Candidate:

@@ -1,0 +1,50 @@
+"""Whether a sentence holds the very thing that a question wants: so many of something, a name."""
+
+import re
+
+from bot.answering.fact_sorts import NUMBER
+
+_HOW_MANY = re.compile(r"\bhow many (?P<what>[\w’'-]+(?: [\w’'-]+)?)", re.IGNORECASE)
+_TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
+_OF_TIME = re.compile(_TIME, re.IGNORECASE)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+# Figures that count nothing: ages, times, shares, sums, days of a month, years, parts of a law.
+_NO_COUNT = re.compile(
+    rf"\d[\d,.]*(?: ?(?:to|-|–|and) ?\d+)?[\s-]*(?:{_TIME}\b|year-olds?|%|per ?cent\b|[ap]m\b|{_MONTH})"
+    rf"|[£$€]\s?\d[\d,.]*|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b"
+    r"|\b(?:section|regulation|paragraph|part|article|page|tier|phase|grade|level|chapter|act)s? \d\S*",
+    re.IGNORECASE,
+)
+_NAME_ASKED = re.compile(
+    r"\bwhat(?:[’']s| is| was| are| were| do\w*) .*\b(?:called|named)\b|\bnames? of\b"
+    r"|\b(?:which|what) (?:\w+ )?(?:university|college|company|firm|contractor|charity|supplier"
+    r"|bank|newspaper|broadcaster|app|brand|manufacturer)\b(?! (?:is|are) (?:an?|the)\b)",
+    re.IGNORECASE,
+)
+# A capital inside a sentence, or words in quotation marks.
+_CAPITAL = re.compile(r"(?<=[a-z,;:)’] )[‘“(]?(?P<name>[A-Z][\w’&-]*)|[‘“](?P<quoted>\w[^’”]+)")
+
+
+def counts(question: str, sentence: str) -> bool:
+    """Whether a sentence says how many, where a question asks that; a time or a sum does not."""
+    asked = _HOW_MANY.search(question)
+    if asked is None or _OF_TIME.search(asked["what"]):
+        return True
+    return NUMBER.sentence.search(_NO_COUNT.sub(" ", sentence)) is not None
+
+
+def asks_name(question: str) -> bool:
+    """Whether what something is called is asked, rather than what it is."""
+    return _NAME_ASKED.search(question) is not None
+
+
+def names_something(sentence: str, known: str) -> bool:
+    """Whether a sentence holds a name none of whose words is `known`, as of the question."""
+    said = {word.casefold() for word in re.findall(r"\w+", known)}
+    for match in _CAPITAL.finditer(sentence):
+        words = re.findall(r"\w+", match["name"] or match["quoted"])
+        if not said & {word.casefold() for word in words}:
+            return True
+    return False
