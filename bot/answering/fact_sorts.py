@@ -51,10 +51,9 @@ SHARE = sort(
     (r"\b(?:what|which) (?:share|percentage|proportion|per ?cent)\b|\bpercentage of\b",),
     (
         r"%|\bper ?cent\b|\b(?:half|thirds?|quarters?|fifths?|majority|minority|most|all|none)\b",
-        r"\b\w+ (?:of|out of|in) (?:every )?(?:the )?\d",
+        rf"\b(?:\d[\d,]*|one|{_NUMBERS}) (?:out of|of|in) (?:every |the )*(?:\d|{_NUMBERS}\b)",
     ),
     many=False,
-    loose=True,
 )
 OFTEN = sort(
     "often",
@@ -66,7 +65,6 @@ OFTEN = sort(
         r"\b(?:regular|frequent|usual)(?:ly)?\b",
     ),
     many=False,
-    loose=True,
 )
 AGE = sort(
     "age",
