@@ -152,14 +152,15 @@ class ExtractComposer:
         """Return the passages with the cross-encoder's scores, best first.
 
         What the search moved up without having read it, such as a newer report, is read here;
-        where the query is not that of the search, all are read `again`.
+        where the query is not that of the search, all are read `again`: the better counts.
         """
         first = hits[: self._settings.passages]
         unread = [hit for hit in first if again or hit.relevance is None]
         scores = self._reranker().score(query, [shown(hit) for hit in unread]) if unread else []
-        read = [] if again else hits
-        known = [(hit, hit.relevance) for hit in read if hit.relevance is not None]
-        scored = [*known, *zip(unread, scores, strict=True)]
+        best = {id(hit): hit.relevance for hit in hits if hit.relevance is not None}
+        for hit, score in zip(unread, scores, strict=True):
+            best[id(hit)] = max(score, best.get(id(hit), score))
+        scored = [(hit, best[id(hit)]) for hit in hits if id(hit) in best]
         return sorted(scored, key=lambda pair: -pair[1])[: self._settings.passages]
 
     def _liftable(self, hit: Hit, understood: Understood) -> list[Candidate]:

@@ -30,6 +30,13 @@ FUTURE = sort(
     (r"\b(?:will|shall|due|next|plans?|intends?|should|must|is to|are to)\b",),
     many=False,
 )
+# When something was, the next of its kind does not say.
+PAST = sort(
+    "past",
+    (r"\bwhen (?:was|were|did|had)\b",),
+    (r"\A(?![\s\S]*\bnext\b)",),
+    many=False,
+)
 NUMBER = sort(
     "number",
     (

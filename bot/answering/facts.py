@@ -35,7 +35,7 @@ _PUBLISHED = re.compile(
     r"\bwhen (?:did|was|were|is)\b.*\b(?:come out|came out|published|publish|released|issued)\b",
     re.IGNORECASE,
 )
-_NOT_THE_DAY = re.compile(r"\b(?:next|again|return|revisit|publish|will)\b", re.IGNORECASE)
+_NOT_THE_DAY = re.compile(r"\b(?:next|previous|again|return|revisit|publish|will)\b", re.IGNORECASE)
 _LEAD_INSPECTOR = re.compile(r"\b(?:lead|reporting)\s+inspector|\bled\s+by\b", re.IGNORECASE)
 Span = tuple[int, int]
 

@@ -226,7 +226,7 @@ def test_a_person_is_known_by_the_last_name_alone():
     [
         ("What concerns remain for the Met?", {"concerns"}),
         ("When will inspectors revisit?", {"when", "future"}),
-        ("When did inspectors visit?", {"when"}),
+        ("When did inspectors visit?", {"when", "past"}),
         ("How many officers were dismissed?", {"number"}),
         ("What did Matt Parr say about oversight?", {"said"}),
         ("Who asked for the quarterly reports?", {"who"}),
