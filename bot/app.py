@@ -113,7 +113,9 @@ class App:
             catalog=library.catalog,
             retriever=library.retriever,
             composer=self._gated(
-                ExtractComposer(library.reranker, library.catalog, aliases, answer)
+                ExtractComposer(
+                    library.reranker, library.catalog, aliases, answer, library.lexical.rarity
+                )
             ),
             model_composer=self.chat.composer if self.chat else None,
             texts=library.catalog,

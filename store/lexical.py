@@ -55,6 +55,7 @@ _MOVE = (
 )
 # What FTS5 puts in the place of the weight of a word that stands in most passages.
 _LEAST_WEIGHT = 1e-6
+_LEAST_TOLD = 0.1
 
 
 class SqliteLexicalIndex:
@@ -78,6 +79,17 @@ class SqliteLexicalIndex:
             found = dict(_matching(connection, _OPEN, matching, owners, limit)) | held
         ordered = found.items() if not held else sorted(found.items(), key=lambda pair: -pair[1])
         return list(ordered)[:limit]
+
+    def rarity(self, word: str) -> float:
+        """Return how much a word tells, as bm25 has it: the fewer open passages have it, the more.
+
+        At least a tenth, so that a word in most of them still says something.
+        """
+        match = match_expression(word)
+        with self._engine.connect() as connection:
+            number = _count(connection, _OPEN, None)
+            having = _count(connection, _OPEN, match) if match else number
+        return max(_rarity(number, having), _LEAST_TOLD)
 
     def owners(self) -> dict[str, int]:
         """Return how many passages each owner has."""

@@ -1,5 +1,6 @@
 """Which sentences make the answer, and in what order."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -94,8 +95,9 @@ def _without_boilerplate(found: Sequence[Candidate], understood: Understood) -> 
 
 
 def _on_topic(found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Leave out what is off the topic, unless nothing is on it."""
-    return [one for one in found if one.on_topic] or found
+    """Leave out what is off the topic, unless it answers better than all that is on it."""
+    best = max((one.score for one in found if one.on_topic), default=-math.inf)
+    return [one for one in found if one.on_topic or one.score > best]
 
 
 def _near_the_best(found: Sequence[Candidate], understood: Understood) -> list[Candidate]:

@@ -12,9 +12,10 @@ _MONTH = (
 )
 # Figures that count nothing: ages, times, shares, sums, days of a month, years, parts of a law.
 _NO_COUNT = re.compile(
-    rf"\d[\d,.]*(?: ?(?:to|-|–|and) ?\d+)?[\s-]*(?:{_TIME}\b|year-olds?|%|per ?cent\b|[ap]m\b|{_MONTH})"
+    rf"\d[\d,.]*(?: ?(?:to|-|–|and) ?\d+)?[\s-]*"
+    rf"(?:{_TIME}\b|year-olds?|%|per ?cent\b|[ap]m\b|{_MONTH})"
     rf"|[£$€]\s?\d[\d,.]*|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b"
-    r"|\b(?:section|regulation|paragraph|part|article|page|tier|phase|grade|level|chapter|act)s? \d\S*",
+    r"|\b(?:section|regulation|paragraph|part|article|page|tier|phase|grade|level|chapter)s? \d\S*",
     re.IGNORECASE,
 )
 _NAME_ASKED = re.compile(

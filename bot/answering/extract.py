@@ -49,12 +49,14 @@ class ExtractComposer:
         source: RevisionSource,
         aliases: Aliases,
         settings: AnswerSettings,
+        rarity: Callable[[str], float] = lambda _word: 1.0,
     ) -> None:
         self._reranker = reranker
         self._source = source
         self._about = About(source, aliases)
         self._aliases = aliases
         self._settings = settings
+        self._rarity = rarity
         room = {
             "max_statements": _LONGER * settings.max_statements,
             "max_words": _LONGER * settings.max_words,
@@ -64,7 +66,7 @@ class ExtractComposer:
     def compose(self, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """Return the claims that answer, in the order to show; none if nothing does."""
         about = [hit for hit in hits if self._about.is_about(hit, understood)]
-        want = wanted(understood, self._aliases, self._settings.answer_score)
+        want = wanted(understood, self._aliases, self._settings.answer_score, self._rarity)
         want = replace(want, own=self._own_words(about, want))
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
@@ -144,14 +146,15 @@ class ExtractComposer:
         """Return the passages with the cross-encoder's scores, best first.
 
         What the search moved up without having read it, such as a newer report, is read here;
-        where the query is not that of the search, all are read `again`.
+        where the query is not that of the search, all are read `again`: the better counts.
         """
         first = hits[: self._settings.passages]
         unread = [hit for hit in first if again or hit.relevance is None]
         scores = self._reranker().score(query, [shown(hit) for hit in unread]) if unread else []
-        read = [] if again else hits
-        known = [(hit, hit.relevance) for hit in read if hit.relevance is not None]
-        scored = [*known, *zip(unread, scores, strict=True)]
+        best = {id(hit): hit.relevance for hit in hits if hit.relevance is not None}
+        for hit, score in zip(unread, scores, strict=True):
+            best[id(hit)] = max(score, best.get(id(hit), score))
+        scored = [(hit, best[id(hit)]) for hit in hits if id(hit) in best]
         return sorted(scored, key=lambda pair: -pair[1])[: self._settings.passages]
 
     def _liftable(self, hit: Hit, understood: Understood) -> list[Candidate]:

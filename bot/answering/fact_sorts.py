@@ -30,6 +30,13 @@ FUTURE = sort(
     (r"\b(?:will|shall|due|next|plans?|intends?|should|must|is to|are to)\b",),
     many=False,
 )
+# When something was, the next of its kind does not say.
+PAST = sort(
+    "past",
+    (r"\bwhen (?:was|were|did|had)\b",),
+    (r"\A(?![\s\S]*\bnext\b)",),
+    many=False,
+)
 NUMBER = sort(
     "number",
     (
@@ -51,10 +58,9 @@ SHARE = sort(
     (r"\b(?:what|which) (?:share|percentage|proportion|per ?cent)\b|\bpercentage of\b",),
     (
         r"%|\bper ?cent\b|\b(?:half|thirds?|quarters?|fifths?|majority|minority|most|all|none)\b",
-        r"\b\w+ (?:of|out of|in) (?:every )?(?:the )?\d",
+        rf"\b(?:\d[\d,]*|one|{_NUMBERS}) (?:out of|of|in) (?:every |the )*(?:\d|{_NUMBERS}\b)",
     ),
     many=False,
-    loose=True,
 )
 OFTEN = sort(
     "often",
@@ -66,7 +72,6 @@ OFTEN = sort(
         r"\b(?:regular|frequent|usual)(?:ly)?\b",
     ),
     many=False,
-    loose=True,
 )
 AGE = sort(
     "age",

@@ -12,7 +12,8 @@ from bot.answering.categories import Series, series_asked, series_of
 from bot.answering.finding_claims import claim_at
 from bot.answering.finding_topics import topics_of
 from bot.answering.records import Draft, StatementKind, Understood
-from bot.answering.relevance import is_from, stems
+from bot.answering.relevance import is_from
+from bot.answering.topic import stems
 from bot.answering.wording import long_date
 from bot.history import FindingsSource
 from ingest.dates import find_dates
@@ -59,7 +60,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NEWEST = re.compile(r"\b(?:last|latest|newest|(?:most )?recent(?:ly)?)\b", re.IGNORECASE)
-_NOT_THE_DAY = re.compile(r"\b(?:next|again|return|revisit|publish|will)\b", re.IGNORECASE)
+_NOT_THE_DAY = re.compile(r"\b(?:next|previous|again|return|revisit|publish|will)\b", re.IGNORECASE)
 _LEAD_INSPECTOR = re.compile(r"\b(?:lead|reporting)\s+inspector|\bled\s+by\b", re.IGNORECASE)
 _BODY_JOINT = re.compile(r",\s*|\s+and\s+")
 _MOST_LEADERS = 3

@@ -24,7 +24,7 @@ from bot.answering.finding_sorts import Sort, asked_part
 from bot.answering.finding_spans import Span, last_year, spans
 from bot.answering.finding_topics import topics_of
 from bot.answering.records import Claim, Draft, Understood
-from bot.answering.relevance import stems
+from bot.answering.topic import stems
 from bot.history import (
     FindingsSource,
     Graded,

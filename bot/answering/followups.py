@@ -34,6 +34,12 @@ _BARE = re.compile(
     r"|(?:can you )?(?:tell me more|say more|go on|more|explain|elaborate)(?: please)?)\W*$",
     re.IGNORECASE,
 )
+_SAID_ABOUT = re.compile(
+    r"^(?P<head>.*\b(?:say|said|tell|told|think|find|found|views?|line|comments?|quotes?)\b"
+    r"(?: [\w’'-]+){0,4}? (?:about|on) ).+$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"^(?:about|on) ", re.IGNORECASE)
 _FEW_WORDS = 4
 
 
@@ -97,6 +103,12 @@ def _about(before: str, topic: str, vocabulary: Vocabulary) -> str:
         for mention in reversed(earlier):
             before = before[: mention.start] + other + before[mention.end :]
         return before
+    narrows = _PREPOSITION.match(topic) and not _ABOUT.match(topic)
+    if not narrows and (said := _SAID_ABOUT.match(before)):
+        # Of another matter the speaker may have said something else.
+        lost = earlier and earlier[-1].start >= said.end("head")
+        whose = f" ({earlier[-1].subject})" if lost else ""
+        return f"{said['head']}{_ABOUT.sub('', topic)}{whose}?"
     stem = before.rstrip(" ?.!")
     if _YEAR.fullmatch(topic) and _YEAR.search(stem):
         return f"{_YEAR.sub(' ' + topic, stem)}?"

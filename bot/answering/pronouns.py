@@ -26,6 +26,7 @@ _WHICH = re.compile(
     r"|\b(?:latest|newest|last|most recent|current) ",
     re.IGNORECASE,
 )
+_INSPECTION = re.compile(r"\b(?:inspection|report|visit)\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?P<which>current|new|latest|last|first|previous|present|other|old|next) one\b",
     re.IGNORECASE,
@@ -66,8 +67,10 @@ def of_the_one_before(question: str, before: str) -> str | None:
     """Ask the question before of the report before that; None where that is not asked."""
     if not _BEFORE.match(question):
         return None
-    stem = _WHICH.sub(" ", before.rstrip(" ?.!"))
-    return f"{' '.join(stem.split())} in the previous inspection?"
+    stem = " ".join(_WHICH.sub(" ", before.rstrip(" ?.!")).split())
+    if _INSPECTION.search(stem):
+        return f"{_INSPECTION.sub('previous inspection', stem, count=1)}?"
+    return f"{stem} in the previous inspection?"
 
 
 def with_their_names(question: str, before: str) -> str:

@@ -1,8 +1,8 @@
 """How well a sentence answers: the cross-encoder's score, moved by what the question asks for."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, SAID
 from bot.answering.dates import Span, find_spans
@@ -12,8 +12,8 @@ from bot.answering.names import holds_name
 from bot.answering.records import Sought, Understood
 from bot.answering.sorts import Ask
 from bot.answering.speakers import is_in_own, is_theirs
+from bot.answering.topic import stems, telling
 from ingest.subjects import Aliases, mentions
-from store.lexical import STOP_WORDS
 from store.records import Hit, ReportKind
 
 # How much the passage weighs beside the sentence itself, which is read behind its report's title.
@@ -21,15 +21,13 @@ from store.records import Hit, ReportKind
 # for 30 by the bare sentence, for 43 with the title in front, for 45 with the passage as well;
 # among the first three for 42, 55 and 57.
 PASSAGE_WEIGHT = 1.0
-# A sentence that answers by itself needs no passage that is all about the question: what a notes
-# section says in passing. Of the refusals in the dev half, none has such a sentence at 2.5.
-ALONE_COST = 1.0
 SHARE_BONUS = 1.0
-NAME_BONUS = 1.0
+NAME_BONUS = 0.5
 # Words that are no sentence (a line of an address, a heading that was not seen as one).
 LOOSE_PENALTY = 4.0
-# A number of something else: how many climbed does not say how many died.
-OTHER_COUNT_PENALTY = 2.5
+# A number of something else: how many climbed does not say how many died. Nor does another name.
+OTHER_COUNT_PENALTY = 1.0
+OTHER_NAME_PENALTY = 2.5
 MOST_OTHER = 0.5
 # What a party contends, in a judgment, is not what was held.
 CONTENDED_PENALTY = 4.0
@@ -48,43 +46,20 @@ OFF_SUBJECT_PENALTY = 3.0
 CUE_BONUS = 1.0
 # A sentence of another sort than is asked for may still help; one that lacks the one fact asked
 # for (a time, a number) would mislead, however alike it is.
-LACKS_PENALTY = 4.0
+LACKS_PENALTY = 3.0
 LACKS_HINT_PENALTY = 1.0
 # A sentence without any word of the topic is rarely the answer: the cross-encoder was won by
 # the names. What was said of a topic needs a word of it.
-OFF_TOPIC_PENALTY = 2.0
+OFF_TOPIC_PENALTY = 1.0
 # Where anything said of a topic will do, everything in the right report would, but for the topic.
 NOT_OF_IT_PENALTY = 4.0
 # A sentence from another time than the question is about misleads; one that stands beside a date
 # of that time may belong to it.
 OUT_OF_TIME_PENALTY = 20.0
 BESIDE_TIME_PENALTY = 2.0
+# Somebody's words on another matter may share a common word with the question.
+LEAST_SPOKEN_OF = 0.3
 _FACTS = frozenset({"when", "future", "number", "money"})
-_STEM = 5
-# Words, and numbers such as 101; a year says when, not what.
-_WORD = re.compile(r"[^\W\d_]{3,}|(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{3,}")
-# "Wi-Fi" has no part that is long enough by itself.
-_COMPOUND = re.compile(r"(?<!\w)[^\W\d_]{1,2}-[^\W\d_]+(?!\w)")
-_SUFFIX = re.compile(r"(?:ers|ings|er|ing|ed|es|s|e)$")
-# Words of questions that are no topic by themselves.
-_EMPTY = STOP_WORDS | frozenset(
-    """
-    about after against all any been being between can concern concerned concerns could did
-    during ever find finding findings found get getting give given have his her him identify
-    identified inspection inspections inspector inspectors into main make made more most
-    need needs next now police force forces constabulary authority council service services
-    current currently latest raise raised recent recommend recommendation recommendations
-    recommended remain remaining remains report reported reports say says said she should
-    still tell than them these they those told under until very well were will your improve
-    improved improvement improvements progress better good problem problems issue issues
-    weakness weaknesses worry worries failing failings went come came happen happened like
-    want wanted strength strengths criticise criticised criticism criticisms since today
-    area areas key many much out off over just put puts got down before ever really actually
-    someone somebody anyone anybody everyone one ones two three four share number percentage
-    proportion figure called name named thing things anything something kind sort type little
-    let lets allowed goes going gone come keep kept does doing done yet else also because
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +76,7 @@ class Wanted:
     within: Span | None = None
     named: bool = False
     query: str = ""
+    rarity: Mapping[str, float] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
 
@@ -114,20 +90,32 @@ class Wanted:
         """The sorts that want one fact (a time, a number), without which nothing answers."""
         return tuple(ask for ask in self.asks if ask.name in _FACTS)
 
+    def share(self, text: str) -> float:
+        """Return how much of the topic, from 0 to 1, stands in a text; rare words are more."""
+        whole = sum(self.rarity.get(stem, 1.0) for stem in self.topic)
+        held = sum(self.rarity.get(stem, 1.0) for stem in self.topic & stems(text))
+        return held / whole if whole else 0.0
+
     @property
     def names_it(self) -> bool:
         """Whether what something is called is asked."""
         return asks_name(self.query)
 
     @property
-    def counts(self) -> bool:
-        """Whether so many of something is asked, rather than a sum of money."""
+    def exact(self) -> bool:
+        """Whether so many of something, or a name, is asked, rather than a sum of money."""
         names = {ask.name for ask in self.asks}
-        return bool(self.topic) and "number" in names and "money" not in names
+        counts = "number" in names and "money" not in names
+        return bool(self.topic) and (counts or self.names_it)
 
 
-def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
-    """Return what a question wants; its topic is what is left without names and asking words."""
+def wanted(
+    understood: Understood, aliases: Aliases, gate: float, rarity: Callable[[str], float]
+) -> Wanted:
+    """Return what a question wants; its topic is what is left without names and asking words.
+
+    `rarity` says how much a word tells, by how few passages have it.
+    """
     theirs = understood.sought
     who, text = (theirs.who, theirs.matter) if theirs else (None, understood.query)
     for mention in reversed(mentions(text, aliases, understood.subjects)):
@@ -141,9 +129,11 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
     # What a report says of its own accord is no speech, and is found like anything else.
     told = {"said"} if who is None and SAID.search(understood.query) else set()
     asks = tuple(BY_NAME[name] for name in sorted(understood.asks - told))
+    words = telling(PRESENT.sub(" ", text))
     return Wanted(
         asks=asks,
-        topic=stems(PRESENT.sub(" ", text)),
+        topic=frozenset(words),
+        rarity={stem: rarity(word) for stem, word in words.items()},
         theirs=theirs,
         gate=gate,
         within=understood.times.within,
@@ -151,13 +141,6 @@ def wanted(understood: Understood, aliases: Aliases, gate: float) -> Wanted:
         query=understood.query,
         names=tuple(name for name in understood.names if name != who),
     )
-
-
-def stems(text: str) -> frozenset[str]:
-    """Return the telling words and numbers of a text, cut so that their forms meet."""
-    joined = (word.replace("-", "") for word in _COMPOUND.findall(text))
-    words = (word.lower() for word in (*_WORD.findall(text), *joined))
-    return frozenset(_SUFFIX.sub("", word)[:_STEM] for word in words if word not in _EMPTY)
 
 
 def weigh(
@@ -185,7 +168,9 @@ def weigh(
 
 def _base(sentence_score: float, passage_score: float) -> float:
     mean = (sentence_score + PASSAGE_WEIGHT * passage_score) / (1 + PASSAGE_WEIGHT)
-    return max(mean, sentence_score - ALONE_COST)
+    # A sentence that answers by itself needs no passage that is all about the question: what a
+    # notes section says in passing.
+    return max(mean, sentence_score)
 
 
 def _is_hopeless(one: Candidate, want: Wanted) -> bool:
@@ -210,7 +195,7 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     """Return a sentence with its score moved by what is wanted."""
     # Of two sentences that stand in one passage, the one with the question's own words.
     said = one.own if want.facts else one.text
-    share = len(want.topic & stems(said)) / len(want.topic) if want.topic else 0.0
+    share = want.share(said)
     names = NAME_BONUS if any(holds_name(one.text, name) for name in want.names) else 0.0
     weighed = replace(one, score=base + SHARE_BONUS * share + names, passage_score=passage_score)
     for ask in want.asks:
@@ -220,7 +205,8 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     lost = 0.0 if one.on_topic else off_topic
     lost += LOOSE_PENALTY if one.loose else 0.0
     lost += OFF_SUBJECT_PENALTY if one.off_subject else 0.0
-    lost += OTHER_COUNT_PENALTY if want.counts and share < MOST_OTHER else 0.0
+    other = OTHER_NAME_PENALTY if want.names_it else OTHER_COUNT_PENALTY
+    lost += other if want.exact and share < MOST_OTHER else 0.0
     lost += LEANING_PENALTY if _LEANING.match(one.text) else 0.0
     lost += CONTENDED_PENALTY if _is_contended(one) and _is_told(one, want) else 0.0
     return replace(weighed, score=weighed.score - lost - _out_of_time(one, want.within))
@@ -291,10 +277,11 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float) -> floa
         return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
-    share = len(want.topic & stems(one.text)) / max(1, len(want.topic))
+    share = want.share(one.text)
     judged = one.hit.report.description.kind.value is ReportKind.JUDGMENT
     own = is_in_own(one, want.own) and share >= MOST_OTHER and not judged
-    spoken = (own or one.quote is not None) and bool(want.topic or want.speaker)
+    near = share >= LEAST_SPOKEN_OF if want.topic else want.speaker is not None
+    spoken = (own or one.quote is not None) and near
     if (ask.name == "said" and spoken) or (ask.name == "grade" and TABLE_ROW in one.text):
         # A speaker's own words on the topic, or a row of a table of judgements: no cross-encoder
         # trained on prose knows how well these answer, so the topic's words decide.

@@ -120,7 +120,9 @@ def _bare(word: re.Match[str]) -> str:
 def _names(word: re.Match[str]) -> bool:
     """Whether a word names something: "What’s" and "PM" name nobody."""
     bare = _bare(word)
-    small = bare.isupper() and len(bare) < _SHORTEST_ACRONYM
+    # "PM", and "B&Bs" too.
+    letters = bare.replace("&", "").removesuffix("s")
+    small = letters.isupper() and len(letters) < _SHORTEST_ACRONYM
     return word[0][0].isupper() and bare.lower() not in _ORDINARY | INSIDE and not small
 
 

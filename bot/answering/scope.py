@@ -107,6 +107,8 @@ _PRIVATE = _any(
     r"\b(?:which|what) (?:school|college|nursery|university) (?:does|did) "
     rf"(?:(?-i:[A-Z])\w+|he|she|(?:the|that|this) {_UNNAMED})(?: \w+)? (?:go to|attend)\b",
     rf"\bwhere (?:does|do|did) (?:the|that|this) {_UNNAMED} (?:live|go to school)\b",
+    r"\bwhere (?:does|did) (?:the|that|this) \w+ (?:[\w’'-]+ ){1,5}live\b",
+    rf"\b{_UNNAMED}\b.*\b(?:his|her|their) (?:real |full )?names?\W*$",
 )
 _SMALL_TALK = _any(
     r"^\W*(?:(?:hi|hello|hey|thanks|thank you|cheers|good (?:morning|afternoon|evening)|ok(?:ay)?"

@@ -17,6 +17,8 @@ _NARRATORS = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|an?|his|her|their)\s+|[’']s?\Z", re.IGNORECASE)
+# "What has Teague got to say", "what did Teague ever say".
+_STRAY = re.compile(r"(?: (?:got|had|ever|actually|really|also|once|anything))+\Z", re.IGNORECASE)
 _HE_OR_SHE = frozenset({"he", "she"})
 _SAYS = (
     r"(?:said|says?|told|tells|held|holds?|found|finds?|argue[ds]?|conclude[ds]?|rule[ds]?"
@@ -120,7 +122,7 @@ def sought(query: str, names: tuple[str, ...]) -> Sought | None:
 
 
 def _asked_who(said: str, names: tuple[str, ...]) -> str | None:
-    who = _ARTICLE.sub("", said.strip())
+    who = _STRAY.sub("", _ARTICLE.sub("", said.strip()))
     if who.lower() in _HE_OR_SHE:
         return names[-1] if names else None
     return None if not who or _NARRATORS.fullmatch(who) else who

@@ -5,7 +5,7 @@ import re
 from bot.answering.asks import PRESENT
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
-from bot.answering.relevance import stems
+from bot.answering.topic import stems
 from bot.answering.vocabulary import Vocabulary
 from ingest.subjects import mentions
 

@@ -10,7 +10,7 @@ from bot.answering.terse import spelled_out
 @pytest.mark.parametrize(
     ("question", "sorts"),
     [
-        ("From when did traders have to tell customers?", {"when"}),
+        ("From when did traders have to tell customers?", {"when", "past"}),
         ("Since when has a trust run the service?", {"when"}),
         ("How often are cases reviewed?", {"often"}),
         ("At what age do care leavers lose support?", {"age"}),
@@ -32,8 +32,9 @@ def test_what_is_asked_for(question, sorts):
     ("sort", "fits", "lacks"),
     [
         ("often", "Cases are reviewed every six weeks.", "Cases are reviewed by managers."),
+        ("past", "It was done in 2017.", "The next one is due in 2026."),
         ("age", "Support ends at 21.", "Support ends too soon."),
-        ("share", "Just eight of 222 children attended.", "There were 222 children."),
+        ("share", "Just eight of 222 children attended.", "Calls resulted in 467 referrals."),
     ],
 )
 def test_which_sentences_can_answer(sort, fits, lacks):
@@ -116,3 +117,6 @@ def test_the_one_before_is_the_report_before_that_of_the_question():
         "What grade did Eastvale get in the previous inspection?"
     )
     assert of_the_one_before("And the mother?", before) is None
+    assert of_the_one_before("the one before?", "When was Eastvale’s last inspection done?") == (
+        "When was Eastvale’s previous inspection done?"
+    )

@@ -25,6 +25,7 @@ from store.records import Hit, Quote, ReportKind
         ("What’s the home secretary’s line on waits?", "home secretary", "waits"),
         ("Did Rosalind Teague thank the team?", "Rosalind Teague", "thank the team"),
         ("What did Rosalind Teague find?", "Rosalind Teague", ""),
+        ("What has Rosalind Teague got to say on waits?", "Rosalind Teague", "waits"),
     ],
 )
 def test_who_is_asked_for_and_on_what(question, who, matter):

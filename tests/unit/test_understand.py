@@ -150,6 +150,31 @@ def test_follow_ups_follow_follow_ups():
     assert understood.query == "What concerns remain for Saltmere Constabulary since 2019?"
 
 
+@pytest.mark.parametrize(
+    ("follow_up", "before", "whole"),
+    [
+        ("And about pay?", "What did Teague say about drones?", "What did Teague say about pay?"),
+        (
+            "And what about pay?",
+            "What did inspectors find on drones at the Met?",
+            "What did inspectors find on pay (Metropolitan Police Service)?",
+        ),
+        (
+            "And in 2016?",
+            "What did inspectors say about the Met?",
+            "What did inspectors say about the Met in 2016?",
+        ),
+        (
+            "What about Kent?",
+            "What did inspectors say about the Met?",
+            "What did inspectors say about Kent?",
+        ),
+    ],
+)
+def test_another_matter_takes_the_place_of_the_one_before(follow_up, before, whole):
+    assert ask(follow_up, before).query == whole
+
+
 def test_a_follow_up_is_of_what_was_named_where_no_subject_was():
     understood = ask("When was it decided?", "What did judges say in Wexholme Trust?")
 
@@ -251,7 +276,7 @@ def test_a_text_may_name_a_name_in_other_words(text, name, held):
     [
         ("What concerns remain for the Met?", {"concerns"}),
         ("When will inspectors revisit?", {"when", "future"}),
-        ("When did inspectors visit?", {"when"}),
+        ("When did inspectors visit?", {"when", "past"}),
         ("How many officers were dismissed?", {"number"}),
         ("What did Matt Parr say about oversight?", {"said"}),
         ("Who asked for the quarterly reports?", {"who"}),
