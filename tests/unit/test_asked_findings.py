@@ -1,5 +1,6 @@
 """The many ways in which people ask for what is recorded, and what only looks as if they did."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -129,6 +130,18 @@ def test_ever_is_answered_by_all_the_grades_each_checked_against_its_own_report(
     )
 
 
+def test_a_grade_of_another_report_is_withheld_from_a_change(shelf):
+    draft = drafted(shelf, "Did Northmarch ever get good?")
+    assert draft is not None
+    (claim,) = draft.claims
+    swapped = replace(claim, text=claim.text.replace("good (1", "inadequate (1"))
+
+    statements, withheld = verify(Draft((swapped,)), shelf.catalog)
+
+    assert statements == ()
+    assert "inadequate" in withheld[0].why
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -210,7 +223,7 @@ def test_a_list_with_nothing_in_it_says_so(shelf):
 
     assert none is not None
     assert none.claims == ()
-    assert none.notices[0].startswith("0 of the 2")
+    assert none.notices[0].startswith("This is so of 0 of the 2 ")
     for question in ("Which councils improved their boats?", "Which councils got worse?"):
         assert compose_none(asked(shelf, question), shelf.catalog) is None
 
