@@ -311,3 +311,10 @@ def test_facts_of_the_report_itself(tmp_path):
 def test_who_led_without_a_place_is_unclear(shelf):
     assert asked(shelf, "Who was the lead inspector?").stop is Status.UNCLEAR
     assert asked(shelf, "Who was the lead inspector in Northmarch?").stop is None
+
+
+def test_a_place_of_two_words_is_no_person_to_have_an_opinion_of():
+    vocabulary = Vocabulary({}, ("South Northmarch",))
+
+    assert understand(Question("Is South Northmarch good?"), vocabulary).stop is None
+    assert understand(Question("Is Ann Lee good?"), vocabulary).stop is Status.OUT_OF_SCOPE
