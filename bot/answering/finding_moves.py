@@ -49,7 +49,7 @@ def moved(asked: Asked, understood: Understood, source: FindingsSource) -> Draft
     found.sort(key=lambda pair: str(pair[1][-1].report.published_on), reverse=True)
     claims = tuple(change(f"{name}, overall", one, source) for name, one in found[:_MOST_LISTED])
     note = (
-        f"{len(found)} of the {len(known)} subjects whose overall grades on one scale can be "
+        f"This is so of {len(found)} of the {len(known)} subjects whose overall grades can be "
         "compared in that time."
     )
     return Draft(claims, notices=(note,))

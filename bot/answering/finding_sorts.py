@@ -45,7 +45,10 @@ _PREDICATE = re.compile(
     r"|reach(?:ed)?|(?:drop(?:ped)?|f[ae]ll(?:en)?|fell|moved?|go|went|gone)\s+to)\s+"
     r"(?:(?:still|ever|now|really|rated|graded|judged|an?|its|their|to|be|as|already|overall)\s+)*"
     rf"[“\"‘']?{_PLAIN}{_END}"
-    r"|\bhow\s+(?:bad|poor|strong|weak)\s+(?:is|are|was|were)\b",
+    r"|\bhow\s+(?:bad|poor|strong|weak)\s+(?:is|are|was|were)\b"
+    r"|\b(?:do|does|did)\b.*\brequire\s+improvement\b"
+    r"|\bhow\s+(?:did|does|do)\b.*\bdo(?:\s+overall)?(?:\s+in\s+(?:19|20)\d\d)?\W*$"
+    r"|\b(?:did|has|have)\s+(?:ofsted|the\s+inspectors|inspectors)\s+fail(?:ed)?\b",
     re.IGNORECASE,
 )
 _EVER = re.compile(

@@ -21,7 +21,7 @@ from bot.answering.finding_questions import (
     lines_asked,
 )
 from bot.answering.finding_sorts import Sort, asked_part
-from bot.answering.finding_spans import Span, last_year, spans
+from bot.answering.finding_spans import Span, as_one, last_year, other_names, spans
 from bot.answering.finding_topics import topics_of
 from bot.answering.records import Claim, Draft, Understood
 from bot.answering.topic import stems
@@ -40,6 +40,7 @@ from ingest.findings.outcomes import SCALE as SEND_SCALE
 from store.records import ReportSummary
 
 _MOST_CHANGES = 6
+_LISTS = {Sort.LIST: listed, Sort.MOVED: moved}
 # "What did they make of the safeguarding board?": its grade is the short answer.
 _VIEW = re.compile(
     r"\b(?:ma[dk]e\s+of|think|thought|view|views|verdict|opinion|reckon|rate|how\s+(?:good|bad|well"
@@ -48,13 +49,22 @@ _VIEW = re.compile(
 )
 
 
+def compose_none(understood: Understood, source: FindingsSource) -> Draft | None:
+    """Return the count of a list that has nothing in it: "0 of 16" is what the reports say."""
+    asked = asked_of_findings(understood)
+    if asked is None or asked.sort not in _LISTS:
+        return None
+    draft = _LISTS[asked.sort](asked, understood, source)
+    return draft if draft and not draft.claims else None
+
+
 def compose_findings(understood: Understood, source: FindingsSource) -> Draft | None:
     """Return an answer from recorded findings, None where the question or the records have none."""
     asked = asked_of_findings(understood)
     if asked is None:
         return None
-    if asked.sort in (Sort.LIST, Sort.MOVED):
-        return (listed if asked.sort is Sort.LIST else moved)(asked, understood, source)
+    if asked.sort in _LISTS:
+        return _LISTS[asked.sort](asked, understood, source)
     (subject,) = understood.subjects
     # A change since a year starts from the grade that held then, so no report is left out by date.
     before = understood.times.before if asked.sort is not Sort.ACTIONS else None
@@ -204,7 +214,7 @@ def _changes(
     asked: Asked, past: History, lines: Sequence[Line], source: FindingsSource
 ) -> Draft | None:
     """Give each step of the overall grade, then of what else may be compared."""
-    found = spans(asked, lines)
+    found = spans(asked, as_one(asked, lines))
     if not any(len(span) > 1 for _, span in found):
         return _nothing_to_compare(asked, past, found, source)
     first = min(year_of(span[0].report) for _, span in found)
@@ -216,6 +226,7 @@ def _changes(
     for line, span in found:
         why = why_unlike(span, reads)
         told = line.overall or asked.narrow
+        notices += other_names(line, span)
         if why and told and len(span) > 1:
             notices.append(_unlike(line.name, why) or "")
         elif why:

@@ -16,7 +16,7 @@ from bot.answering.compare import compose_side_by_side, each_alone, merged
 from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_meant
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
-from bot.answering.findings import asks_view, compose_findings, compose_lead
+from bot.answering.findings import asks_view, compose_findings, compose_lead, compose_none
 from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
@@ -136,7 +136,8 @@ def propose(
 ) -> tuple[list[Hit], Draft]:
     """Compose from what ingest recorded, or else search and compose from what is found."""
     recorded = compose_recorded(understood, parts)
-    recorded = recorded or refuse_grade(understood, parts.catalog)
+    for refused in (compose_none, refuse_grade):
+        recorded = recorded or refused(understood, parts.catalog)
     if recorded is not None:
         return [], recorded
     watch.on_step(Step.SEARCH)

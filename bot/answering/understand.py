@@ -102,7 +102,7 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
     """End here what is no question, no question for reports, or one about any of several."""
     if not _LETTERS.search(text):
         return replace(understood, stop=Status.UNCLEAR)
-    if scope := out_of_scope(text):
+    if scope := out_of_scope(_without_capitals(text, vocabulary)):
         return replace(understood, stop=Status.OUT_OF_SCOPE, scope=scope)
     alone = not understood.subjects and not understood.names
     if alone and not understood.question.history and points_elsewhere(text):
@@ -112,6 +112,13 @@ def _stopped(understood: Understood, text: str, vocabulary: Vocabulary) -> Under
     if choices := part_of_several(understood.names, vocabulary):
         return replace(understood, stop=Status.UNCLEAR, choices=choices)
     return understood
+
+
+def _without_capitals(text: str, vocabulary: Vocabulary) -> str:
+    """Write the bodies named in small letters: "Is South Gloucestershire good?" judges nobody."""
+    for one in mentions(text, vocabulary.aliases, vocabulary.subjects):
+        text = text[: one.start] + text[one.start : one.end].lower() + text[one.end :]
+    return text
 
 
 def _short_for(name: str, vocabulary: Vocabulary) -> str | None:

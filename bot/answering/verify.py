@@ -119,8 +119,10 @@ def _why_wrong_steps(
     steps = text.split(STEP)
     if len(steps) != len(sources):
         return why_wrong_figures(text, sources, aliases)
-    pairs = zip(steps, reversed(sources), strict=True)
-    found = (why_wrong_figures(step, [source], aliases) for step, source in pairs)
+    # What it is called, the newest report may say alone.
+    name, _, steps[0] = steps[0].rpartition(": ")
+    checks = [(name, list(sources)), *((s, [o]) for s, o in zip(steps, sources[::-1], strict=True))]
+    found = (why_wrong_figures(said, cited, aliases) for said, cited in checks)
     return next((why for why in found if why), None)
 
 

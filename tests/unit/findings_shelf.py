@@ -21,14 +21,16 @@ NAMES = {
     "overall": "Overall effectiveness",
     "crime": "Investigating crime",
     "calls": "Answering calls",
+    "leavers": "Care leavers",
+    "board": "Local Safeguarding Children Board",
 }
 
 
 class FindingsShelf(Shelf):
     """Reports are named by their year and published on its first of June."""
 
-    def add_text(self, year: int, text: str, subject: str = "Saltmere") -> str:
-        """Index a made-up report and return its id."""
+    def add_text(self, year: int, text: str, subject: str = "Saltmere", **facts: object) -> str:
+        """Index a made-up report and return its id; `facts` are described besides."""
         given = loaded(text)
         paragraphs = given.text.split("\n\n")
         described = make_revision(*paragraphs).description
@@ -39,6 +41,8 @@ class FindingsShelf(Shelf):
             publisher=Sourced("Ofsted", "test"),
             published_on=Sourced(date(year, 6, 1), "test"),
         )
+        told = {name: Sourced(value, "test") for name, value in facts.items()}
+        description = replace(description, **told)
         revision = replace(
             make_revision(*paragraphs),
             text=given.text,
@@ -48,7 +52,7 @@ class FindingsShelf(Shelf):
             findings=find_findings(given, description),
         )
         vectors = HashEmbedder().embed_documents([given.text])
-        path = f"/r/{subject.lower()}-{year}.txt"
+        path = f"/r/{description.title.value}-{year}.txt".lower().replace(" ", "-")
         return self.index.replace(NewRevision(path, revision, vectors, {})).report_id
 
     def add_grades(self, year: int, *, subject: str = "Saltmere", **grades: str) -> str:
