@@ -1,11 +1,12 @@
 """Whether a passage is about what a question names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.answering.asks import EVALUATIVE
 from bot.answering.names import holds_name
 from bot.answering.records import Understood
+from ingest.places import PLACES
 from ingest.subjects import Aliases, mentions
 from store.records import Hit, Quote
 
@@ -14,6 +15,7 @@ _LEAD = 1000
 # So far before and after a passage its paragraphs are still on the same matter.
 _AROUND = 1500
 # What is found, or said, of one body must not be shown as said of another.
+_PLACES = frozenset(place.casefold() for place in PLACES)
 _OF_ONE = EVALUATIVE | {"said"}
 
 
@@ -65,6 +67,8 @@ class About:
         must name it.
         """
         described = hit.report.description
+        if understood.asks & EVALUATIVE and not _of_places(hit, understood.names):
+            return False
         of_itself = (*described.subjects, described.publisher.value or "")
         own = "\n".join((_context(hit), *of_itself, *self._speakers(hit)))
         lacking = [name for name in understood.names if not holds_name(own, name)]
@@ -90,6 +94,13 @@ class About:
         for quote in self._source.quotes(hit.report.report_id, hit.report.revision):
             if quote.start < passage.end and passage.start < quote.end:
                 yield quote.speaker or ""
+
+
+def _of_places(hit: Hit, names: Sequence[str]) -> bool:
+    """Whether a report is on each of the places among the names, and not only names them."""
+    places = [name for name in names if name.casefold() in _PLACES]
+    itself = "\n".join((hit.report.title, *hit.report.description.subjects))
+    return all(holds_name(itself, place) for place in places)
 
 
 def _context(hit: Hit) -> str:

@@ -10,9 +10,10 @@ _OF_TIME = re.compile(_TIME, re.IGNORECASE)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
+_FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 # Figures that count nothing: ages, times, shares, sums, days of a month, years, parts of a law.
 _NO_COUNT = re.compile(
-    rf"\d[\d,.]*(?: ?(?:to|-|–|and) ?\d+)?[\s-]*"
+    rf"(?:\d[\d,.]*(?: ?(?:to|-|–|and) ?\d+)?|\b{_FEW})[\s-]*"
     rf"(?:{_TIME}\b|year-olds?|%|per ?cent\b|[ap]m\b|{_MONTH})"
     rf"|[£$€]\s?\d[\d,.]*|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b"
     r"|\b(?:section|regulation|paragraph|part|article|page|tier|phase|grade|level|chapter)s? \d\S*",
@@ -23,6 +24,25 @@ _NAME_ASKED = re.compile(
     r"|\b(?:which|what) (?:\w+ )?(?:university|college|company|firm|contractor|charity|supplier"
     r"|bank|newspaper|broadcaster|app|brand|manufacturer)\b(?! (?:is|are) (?:an?|the)\b)",
     re.IGNORECASE,
+)
+# Somebody in a post is asked for by name; "who commissioned it?" may be answered by the post.
+_PERSON_ASKED = re.compile(
+    r"\bwho(?:[’']s| is| was| were| are)(?: (?:the|its|their|his|her|an?|now|currently)|"
+    r" [\w’' -]{1,40}[’']s?)? (?:\w+ ){0,3}(?:inspectors?|directors?|chairs?|chairman|chief|head"
+    r"|leader|minister|secretary|commissioner|judge|mayor|officer|manager|author|father|mother)\b",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[A-Z][a-zà-ÿ]+(?:[-’'][A-Z]?[a-zà-ÿ]+)?|Mc[A-Z][a-z]+)"
+_PERSON = re.compile(rf"\b(?P<first>{_NAME}|[A-Z]\.) (?P<last>{_NAME})\b")
+_POSTS = frozenset(
+    """
+    acting act assistant board care chair chief children code commission commissioner commons
+    constable council court crown deputy director education executive force general government
+    head health her his home house inspector inspectorate interim justice lead leader local lords
+    majesty manager minister ministry national office officer of partnership police prime probation
+    public quality regional secretary senior service services social state supreme team the
+    january february march april june july august september october november december
+    """.split()
 )
 # A capital inside a sentence, or words in quotation marks.
 _CAPITAL = re.compile(r"(?<=[a-z,;:)’] )[‘“(]?(?P<name>[A-Z][\w’&-]*)|[‘“](?P<quoted>\w[^’”]+)")
@@ -39,6 +59,20 @@ def counts(question: str, sentence: str) -> bool:
 def asks_name(question: str) -> bool:
     """Whether what something is called is asked, rather than what it is."""
     return _NAME_ASKED.search(question) is not None
+
+
+def asks_person(question: str) -> bool:
+    """Whether the name of somebody in a post is asked."""
+    return _PERSON_ASKED.search(question) is not None
+
+
+def names_person(sentence: str, known: str) -> bool:
+    """Whether a sentence names somebody who is not `known`, as from the question."""
+    said = {word.casefold() for word in re.findall(r"\w+", known)} | _POSTS
+    return any(
+        not said & {match["first"].casefold(), match["last"].casefold()}
+        for match in _PERSON.finditer(sentence)
+    )
 
 
 def names_something(sentence: str, known: str) -> bool:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, SAID
 from bot.answering.dates import Span, find_spans
-from bot.answering.exact import asks_name, counts, names_something
+from bot.answering.exact import (
+    asks_name,
+    asks_person,
+    counts,
+    names_person,
+    names_something,
+)
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
 from bot.answering.records import Sought, Understood
@@ -181,7 +187,10 @@ def _is_hopeless(one: Candidate, want: Wanted) -> bool:
         return True
     if not counts(want.query, one.own):
         return True
-    if want.names_it and not names_something(one.text, f"{want.query} {_about(one)}"):
+    known = f"{want.query} {_about(one)}"
+    if want.names_it and not names_something(one.text, known):
+        return True
+    if asks_person(want.query) and not names_person(one.text, known):
         return True
     return _out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
 

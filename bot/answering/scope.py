@@ -75,6 +75,7 @@ _OPINION = _any(
     rf"{_ASKED}(?:is|are) .+ (?:fit to (?:lead|run)|up to (?:the|his|her|their) jobs?"
     r"|a (?:liar|disgrace|failure)|lying (?:to|about)|incompetent)\b",
     r"\bposition (?:(?:now|become|is) )*untenable\b",
+    rf"{_ASKED}ought (?:the|we|they|ministers|parliament)\b|\bshould (?:the government|ministers) ",
     rf"{_ASKED}(?:should|ought) .+ (?:to )?be (?:sacked|dismissed|kicked out|fired|abolished"
     r"|scrapped|disbanded|defunded|jailed|prosecuted|(?:let|set) (?:out|free|off)|released|freed"
     r"|punished|pardoned)\b",
@@ -93,7 +94,7 @@ _PRIVATE = _any(
     r"\b(?:home|private|personal) (?:address|number|phone|e-?mail|life)\b",
     r"\b(?:phone|mobile|telephone) number (?:of|for) (?:the|a|his|her|their) (?:\w+ )?(?:worker"
     r"|officer|inspector|director|judge|teacher|doctor|victim|child|manager)",
-    rf"\bwhere does (?:he|she|{_NAME}) live\b",
+    rf"\bwhere does (?:he|she|{_NAME}) live\b|\b(?:and|know|need) where (?:he|she) lives\b",
     rf"\bhow old is (?:he|she|{_NAME})",
     rf"\b(?:date of birth|birthday|salary|net worth|religion|sexuality) of (?:him|her|{_NAME})",
     rf"\b{_WHOSE} (?:salary|birthday|wife|husband|religion|age)\b",

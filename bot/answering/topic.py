@@ -32,12 +32,20 @@ _EMPTY = STOP_WORDS | frozenset(
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the telling words and numbers of a text, cut so that their forms meet."""
-    return frozenset(telling(text))
+    """Return the telling words and numbers of a text, cut so that their forms meet.
+
+    An acronym is there as it is written and as a word: SEND is not what somebody should send,
+    but may be asked for in small letters.
+    """
+    return frozenset([*telling(text), *telling(text.lower())])
 
 
 def telling(text: str) -> dict[str, str]:
     """Return the telling words and numbers of a text by what they are cut to."""
     joined = (word.replace("-", "") for word in _COMPOUND.findall(text))
-    words = (word.lower() for word in (*_WORD.findall(text), *joined))
-    return {_SUFFIX.sub("", word)[:_STEM]: word for word in words if word not in _EMPTY}
+    words = (word if word.isupper() else word.lower() for word in (*_WORD.findall(text), *joined))
+    return {_cut(word): word for word in words if word.lower() not in _EMPTY}
+
+
+def _cut(word: str) -> str:
+    return word if word.isupper() else _SUFFIX.sub("", word)[:_STEM]
