@@ -14,7 +14,7 @@ from bot.answering.settings import AnswerSettings
 # How far behind the best sentence the best of another report may be, where several sentences
 # make the answer; and how far any other sentence, where one does.
 _MARGIN_MANY = 4.5
-_MARGIN_ONE = 2.0
+_MARGIN_ONE = 2.5
 # The background to a case is told under a heading as notes to editors have it.
 _BEHIND_ASIDE = 1.5
 # Two sentences that share this part of the shorter one's words say the same.
@@ -113,7 +113,11 @@ def _near_the_best(found: Sequence[Candidate], understood: Understood) -> list[C
             for one in ranked
             if one.score >= best - _MARGIN_ONE
             # Where today is asked about, a newer report need not say it as well.
-            or (understood.present and (one.hit.report.published_on or date.min) > last)
+            or (
+                understood.present
+                and (one.hit.report.published_on or date.min) > last
+                and one.score >= best - _MARGIN_MANY
+            )
         ]
     near = {one.hit.report.report_id for one in ranked if one.score >= best - _MARGIN_MANY}
     return [one for one in ranked if one.hit.report.report_id in near]

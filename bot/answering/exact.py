@@ -26,10 +26,17 @@ _NAME_ASKED = re.compile(
     re.IGNORECASE,
 )
 # Somebody in a post is asked for by name; "who commissioned it?" may be answered by the post.
+_POST = (
+    r"(?P<{}>inspector|director|chair|chairman|chief|head|leader|minister|secretary|commissioner"
+    r"|judge|mayor|officer|manager|author|father|mother)s?\b"
+)
 _PERSON_ASKED = re.compile(
-    r"\bwho(?:[’']s| is| was| were| are)(?: (?:the|its|their|his|her|an?|now|currently)|"
-    r" [\w’' -]{1,40}[’']s?)? (?:\w+ ){0,3}(?:inspectors?|directors?|chairs?|chairman|chief|head"
-    r"|leader|minister|secretary|commissioner|judge|mayor|officer|manager|author|father|mother)\b",
+    r"\b(?:who(?:[’']s| is| was| were| are)(?: (?:the|its|their|his|her|an?|now|currently)|"
+    r" [\w’' -]{1,40}[’']s?)? (?:\w+ ){0,3}"
+    + _POST.format("post")
+    + r"|names? of (?:the|its|their|his|her) (?:[\w-]+ ){0,3}"
+    + _POST.format("named")
+    + ")",
     re.IGNORECASE,
 )
 _NAME = r"(?:[A-Z][a-zà-ÿ]+(?:[-’'][A-Z]?[a-zà-ÿ]+)?|Mc[A-Z][a-z]+)"
@@ -61,13 +68,16 @@ def asks_name(question: str) -> bool:
     return _NAME_ASKED.search(question) is not None
 
 
-def asks_person(question: str) -> bool:
-    """Whether the name of somebody in a post is asked."""
-    return _PERSON_ASKED.search(question) is not None
+def post_asked(question: str) -> str | None:
+    """Return the post of somebody whose name is asked, None where no name of a person is."""
+    asked = _PERSON_ASKED.search(question)
+    return (asked["post"] or asked["named"]).casefold() if asked else None
 
 
-def names_person(sentence: str, known: str) -> bool:
-    """Whether a sentence names somebody who is not `known`, as from the question."""
+def names_person(sentence: str, post: str, known: str) -> bool:
+    """Whether a sentence names somebody in a post who is not `known`, as from the question."""
+    if post not in sentence.casefold():
+        return False
     said = {word.casefold() for word in re.findall(r"\w+", known)} | _POSTS
     return any(
         not said & {match["first"].casefold(), match["last"].casefold()}

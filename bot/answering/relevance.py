@@ -8,10 +8,10 @@ from bot.answering.asks import BY_NAME, PRESENT, SAID
 from bot.answering.dates import Span, find_spans
 from bot.answering.exact import (
     asks_name,
-    asks_person,
     counts,
     names_person,
     names_something,
+    post_asked,
 )
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
@@ -190,7 +190,8 @@ def _is_hopeless(one: Candidate, want: Wanted) -> bool:
     known = f"{want.query} {_about(one)}"
     if want.names_it and not names_something(one.text, known):
         return True
-    if asks_person(want.query) and not names_person(one.text, known):
+    post = post_asked(want.query)
+    if post and not names_person(one.text, post, known):
         return True
     return _out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
 
