@@ -87,6 +87,10 @@ MONEY = sort(
     (
         rf"\bwhat(?:[’']s| is| was| are| were)\b.*\b{_PRICES}s?(?:\W*$| (?:for|of|in|at|on|per)\b)",
         r"\bwhat (?:did|does|do|will) .+ cost\b|\bhow much (?:money|funding)\b",
+        (
+            r"\bwhat (?:is|are|was|were|did|does|do|will) .+ "
+            r"(?:pay(?:ing)?|paid|spend(?:ing)?|charg\w+)\b"
+        ),
         # "How much is a licence?" asks for its price; "how much is known" does not.
         r"\bhow much (?:is|are|was|were) (?:an?|the|it|they) ",
         rf"\bhow much\b.*\b(?:spen[dt]|pa(?:y|id)|money|g[ai]ve|award|worth|fund|{_PRICES})",

@@ -215,7 +215,7 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     lost = 0.0 if one.on_topic else off_topic
     lost += LOOSE_PENALTY if one.loose else 0.0
     lost += OFF_SUBJECT_PENALTY if one.off_subject else 0.0
-    other = OTHER_NAME_PENALTY if want.names_it else OTHER_COUNT_PENALTY
+    other = OTHER_NAME_PENALTY if want.names_it or not share else OTHER_COUNT_PENALTY
     lost += other if want.exact and share < MOST_OTHER else 0.0
     lost += LEANING_PENALTY if _LEANING.match(one.text) else 0.0
     lost += CONTENDED_PENALTY if _is_contended(one) and _is_told(one, want) else 0.0

@@ -26,6 +26,7 @@ _EMPTY = STOP_WORDS | frozenset(
     area areas key many much out off over just put puts got down before ever really actually
     someone somebody anyone anybody everyone one ones two three four share number percentage
     proportion figure called name named thing things anything something kind sort type little
+    verbatim exact exactly word words quote quotes quoted own old right wrong tell told
     let lets allowed goes going gone come keep kept does doing done yet else also because
     """.split()
 )

@@ -19,6 +19,7 @@ _POINTER = re.compile(
     r"(?! (?:true|right|fair|like|possible|case|year|month|week|mean|safe|legal|worth|known|clear"
     r"|necessary|allowed)\b)"
     r"|\b(?:there|them|him|her|it|one before|previous one)\W*$"
+    r"|\b(?:have|has|did|do|does) (?:they|he|she) (?:got|get|say|find|need|spend|make|use|run)\b"
     r"|\b(?:police|officers|council|force|staff|inspectors|children|people|leaders|courts?) there\b"
     r"|^(?:and |but |so )?(?:what|how|when|who)(?:[’']s| is| are| was| were| about) "
     r"(?:their|its|his)\b",
