@@ -29,9 +29,9 @@ _FAR_BEHIND = 6.0
 _LEAD = 1000
 # Sentences of one passage that differ by no more answer alike.
 _COMPANION = 0.5
-# What is asked openly is told in so many words, where one sentence is all that was found.
+# What is asked openly is told in so many words, where one short sentence is all there is.
 _OPEN = frozenset({"definition", "decision"})
-_ENOUGH = 60
+_SHORT, _ENOUGH = 25, 60
 # A grade or a name stands in one sentence or nowhere.
 _ONE_THING = frozenset({"grade", "who"})
 # How many of the nearest sentences are read once more with those around them.
@@ -78,7 +78,7 @@ class ExtractComposer:
         passing = theirs or passing
         passing += _companions(found, passing)
         chosen = choose(passing, understood, self._settings)
-        if len(chosen) == 1 and not understood.asks - _OPEN and TABLE_ROW not in chosen[0].text:
+        if len(chosen) == 1 and _is_short(chosen[0]) and not understood.asks - _OPEN:
             chosen = [going_on(chosen[0], _of_its_passage(chosen[0], found), _ENOUGH)]
         best = max((one.score for one in found), default=None)
         subjects = dict.fromkeys(
@@ -172,6 +172,10 @@ class ExtractComposer:
     def _names(self, text: str, subjects: Sequence[str]) -> bool:
         named = mentions(text, self._aliases, subjects)
         return any(mention.subject in subjects for mention in named)
+
+
+def _is_short(one: Candidate) -> bool:
+    return len(one.text.split()) <= _SHORT and TABLE_ROW not in one.text
 
 
 def _of_its_passage(one: Candidate, found: Sequence[Candidate]) -> list[Candidate]:

@@ -63,7 +63,7 @@ def _join(before: str, question: str, person: str | None, vocabulary: Vocabulary
     told = with_their_names(asked, before)
     points_back = told != asked or _POINTS_BACK.search(_AND.sub("", question.strip()))
     asked = told
-    topic = _topic(asked)
+    topic = _topic(asked, vocabulary)
     if topic is not None:
         return _about(before, topic, vocabulary)
     rest = _AND.sub("", asked)
@@ -86,10 +86,11 @@ def _mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     return mentions(text, vocabulary.aliases, vocabulary.subjects)
 
 
-def _topic(question: str) -> str | None:
+def _topic(question: str, vocabulary: Vocabulary) -> str | None:
     match = _OPENER.match(question)
     if match is None:
-        return None
+        rest = _AND.sub("", question)
+        return _only_a_name(rest.rstrip(" ?.!"), vocabulary) if rest != question else None
     topic = match["topic"] or match["bare"] or match["owner"] or f"in {match['year']}"
     return re.sub(r"[’']s\Z", "", topic.rstrip(" ?.!"))
 
@@ -103,6 +104,9 @@ def _about(before: str, topic: str, vocabulary: Vocabulary) -> str:
         for mention in reversed(earlier):
             before = before[: mention.start] + other + before[mention.end :]
         return before
+    if other and (names := names_in(before, vocabulary)):
+        # A body may be named by a part of its name.
+        return before.replace(names[-1], other)
     narrows = _PREPOSITION.match(topic) and not _ABOUT.match(topic)
     if not narrows and (said := _SAID_ABOUT.match(before)):
         # Of another matter the speaker may have said something else.

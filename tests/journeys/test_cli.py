@@ -180,7 +180,8 @@ def test_ask_batch_takes_history_and_as_of(library):
         library.check_answer(line)
     now, then, dogs, absent, teague, bare = lines
     assert [line["id"] for line in lines] == ["now", "then", "dogs", 4, "teague", "bare"]
-    assert "Saltmere Constabulary has been in enhanced monitoring since 15 July 2024." in said(now)
+    monitored = "Saltmere Constabulary has been in enhanced monitoring since 15 July 2024."
+    assert any(text.startswith(monitored) for text in said(now))
     assert said(then)[0] == "Northmarch Police is still in enhanced monitoring."
     assert (then["as_of"], then["coverage"]["to"]) == ("2019-11-21", "2019-11-21")
     assert said(dogs) == [
