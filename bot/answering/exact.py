@@ -13,9 +13,9 @@ _MONTH = (
 _FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 # Figures that count nothing: ages, times, shares, sums, days of a month, years, parts of a law.
 _NO_COUNT = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b|"
     rf"(?:\d[\d,.]*(?: ?(?:to|-|–|and) ?\d+)?|\b{_FEW})[\s-]*"
     rf"(?:{_TIME}\b|year-olds?|%|per ?cent\b|[ap]m\b|{_MONTH})"
-    r"|\b\d{1,2}[:.]\d\d\b(?:\s?[ap]m)?"
     rf"|[£$€]\s?\d[\d,.]*|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b"
     r"|\b(?:section|regulation|paragraph|part|article|page|tier|phase|grade|level|chapter)s? \d\S*",
     re.IGNORECASE,

@@ -24,6 +24,8 @@ def main() -> None:
     say(
         "Answers", golden_library.reportdesk("eval", golden, "--data", data, "--out", runs, *before)
     )
+    asked = golden_library.GOLDEN / "asked"
+    say("Later questions", golden_library.reportdesk("eval", asked, "--data", data))
     curve = golden_library.reportdesk("eval", golden, "--data", data, "--split", "dev", "--gate")
     say("The gate (dev)", curve)
     say("Searches on the golden questions", script(BASELINES))
