@@ -114,7 +114,7 @@ class App:
             retriever=library.retriever,
             composer=self._gated(
                 ExtractComposer(
-                    library.reranker, library.catalog, aliases, answer, library.lexical.rarity
+                    library.reranker, library.catalog, aliases, answer, library.lexical.rarities
                 )
             ),
             model_composer=self.chat.composer if self.chat else None,

@@ -8,7 +8,7 @@ scores are counted as if it stood among the others.
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from sqlalchemy import Connection, Engine, bindparam, text
@@ -80,16 +80,19 @@ class SqliteLexicalIndex:
         ordered = found.items() if not held else sorted(found.items(), key=lambda pair: -pair[1])
         return list(ordered)[:limit]
 
-    def rarity(self, word: str) -> float:
-        """Return how much a word tells, as bm25 has it: the fewer open passages have it, the more.
+    def rarities(self, words: Collection[str]) -> dict[str, float]:
+        """Return how much each word tells, as bm25 has it: more, the fewer open passages have it.
 
         At least a tenth, so that a word in most of them still says something.
         """
-        match = match_expression(word)
+        matches = {word: match_expression(word) for word in words}
         with self._engine.connect() as connection:
             number = _count(connection, _OPEN, None)
-            having = _count(connection, _OPEN, match) if match else number
-        return max(_rarity(number, having), _LEAST_TOLD)
+            having = {
+                word: _count(connection, _OPEN, match) if match else number
+                for word, match in matches.items()
+            }
+        return {word: max(_rarity(number, held), _LEAST_TOLD) for word, held in having.items()}
 
     def owners(self) -> dict[str, int]:
         """Return how many passages each owner has."""

@@ -11,11 +11,11 @@ from ingest.subjects import Aliases, mentions
 from store.records import Hit, Quote
 
 # To whom a report goes, and whose case it is, stands at its head.
-_LEAD = 1000
+LEAD = 1000
 # So far before and after a passage its paragraphs are still on the same matter.
 _AROUND = 1500
-# What is found, or said, of one body must not be shown as said of another.
 _PLACES = frozenset(place.casefold() for place in PLACES)
+# What is found, or said, of one body must not be shown as said of another.
 _OF_ONE = EVALUATIVE | {"said"}
 
 
@@ -86,7 +86,7 @@ class About:
         return text[max(0, hit.passage.start - _AROUND) : hit.passage.end + _AROUND]
 
     def _lead(self, hit: Hit) -> str:
-        return self._source.lead(hit.report.report_id, hit.report.revision, _LEAD)
+        return self._source.lead(hit.report.report_id, hit.report.revision, LEAD)
 
     def _speakers(self, hit: Hit) -> Iterator[str]:
         """Yield who speaks in a passage; the attribution may stand in another one."""

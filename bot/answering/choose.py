@@ -7,8 +7,8 @@ from datetime import date
 from bot.answering.asks import BY_NAME
 from bot.answering.boilerplate import is_boilerplate, is_legal_basis
 from bot.answering.lift import TABLE_ROW, Candidate
+from bot.answering.period import is_from
 from bot.answering.records import Understood
-from bot.answering.relevance import is_from
 from bot.answering.settings import AnswerSettings
 
 # How far behind the best sentence the best of another report may be, where several sentences

@@ -2,21 +2,18 @@
 
 import re
 
-from bot.answering.fact_sorts import NUMBER
+from bot.answering.fact_sorts import MONTHS, NUMBER
 
 _HOW_MANY = re.compile(r"\bhow many (?P<what>[\w’'-]+(?: [\w’'-]+)?)", re.IGNORECASE)
 _TIME = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
 _OF_TIME = re.compile(_TIME, re.IGNORECASE)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
 _FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 # Figures that count nothing: ages, times, shares, sums, days of a month, years, parts of a law.
 _NO_COUNT = re.compile(
     r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b|"
     rf"(?:\d[\d,.]*(?: ?(?:to|-|–|and) ?\d+)?|\b{_FEW})[\s-]*"
-    rf"(?:{_TIME}\b|year-olds?|%|per ?cent\b|[ap]m\b|{_MONTH})"
-    rf"|[£$€]\s?\d[\d,.]*|\b{_MONTH} \d{{1,2}}\b|\b(?:19|20)\d\d\b"
+    rf"(?:{_TIME}\b|year-olds?|%|per ?cent\b|[ap]m\b|{MONTHS})"
+    rf"|[£$€]\s?\d[\d,.]*|\b{MONTHS} \d{{1,2}}\b|\b(?:19|20)\d\d\b"
     r"|\b(?:section|regulation|paragraph|part|article|page|tier|phase|grade|level|chapter)s? \d\S*",
     re.IGNORECASE,
 )
@@ -79,7 +76,7 @@ def names_person(sentence: str, post: str, known: str) -> bool:
     """Whether a sentence names somebody in a post who is not `known`, as from the question."""
     if post not in sentence.casefold():
         return False
-    said = {word.casefold() for word in re.findall(r"\w+", known)} | _POSTS
+    said = _words(known) | _POSTS
     return any(
         not said & {match["first"].casefold(), match["last"].casefold()}
         for match in _PERSON.finditer(sentence)
@@ -88,9 +85,10 @@ def names_person(sentence: str, post: str, known: str) -> bool:
 
 def names_something(sentence: str, known: str) -> bool:
     """Whether a sentence holds a name none of whose words is `known`, as of the question."""
-    said = {word.casefold() for word in re.findall(r"\w+", known)}
-    for match in _CAPITAL.finditer(sentence):
-        words = re.findall(r"\w+", match["name"] or match["quoted"])
-        if not said & {word.casefold() for word in words}:
-            return True
-    return False
+    said = _words(known)
+    found = _CAPITAL.finditer(sentence)
+    return any(not said & _words(match["name"] or match["quoted"]) for match in found)
+
+
+def _words(text: str) -> set[str]:
+    return {word.casefold() for word in re.findall(r"\w+", text)}

@@ -5,10 +5,10 @@ what the question asks for decides which sentences can answer it; a gate decides
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.about import About, RevisionSource
+from bot.answering.about import LEAD, About, RevisionSource
 from bot.answering.asks import BY_NAME
 from bot.answering.choose import choose
 from bot.answering.lift import TABLE_ROW, Candidate, going_on, liftable, widened
@@ -26,7 +26,6 @@ from store.rerank import shown
 _HOPELESS = 9.0
 # Nor has one so far behind the best: of 87 right sentences, none came from 4.5 behind it.
 _FAR_BEHIND = 6.0
-_LEAD = 1000
 # Sentences of one passage that differ by no more answer alike.
 _COMPANION = 0.5
 # What is asked openly is told in so many words, where one short sentence is all there is.
@@ -49,14 +48,14 @@ class ExtractComposer:
         source: RevisionSource,
         aliases: Aliases,
         settings: AnswerSettings,
-        rarity: Callable[[str], float] = lambda _word: 1.0,
+        rarities: Callable[[Collection[str]], Mapping[str, float]] = lambda _words: {},
     ) -> None:
         self._reranker = reranker
         self._source = source
         self._about = About(source, aliases)
         self._aliases = aliases
         self._settings = settings
-        self._rarity = rarity
+        self._rarities = rarities
         room = {
             "max_statements": _LONGER * settings.max_statements,
             "max_words": _LONGER * settings.max_words,
@@ -66,12 +65,12 @@ class ExtractComposer:
     def compose(self, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """Return the claims that answer, in the order to show; none if nothing does."""
         about = [hit for hit in hits if self._about.is_about(hit, understood)]
-        want = wanted(understood, self._aliases, self._settings.answer_score, self._rarity)
+        want = wanted(understood, self._aliases, self._settings.answer_score, self._rarities)
         want = replace(want, own=self._own_words(about, want))
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
         if not passing and not want.facts and not understood.asks & _ONE_THING:
-            found += self._wider(found, understood, want)
+            found += self._wider(found, want)
             passing = [one for one in found if one.score >= want.gate]
         # Whose word is asked for has it, unless it says nothing on the matter.
         theirs = [one for one in passing if is_by_wanted(one.hit.report, understood)]
@@ -103,7 +102,7 @@ class ExtractComposer:
             for hit in hits
             if is_own_words(
                 hit.report,
-                self._source.lead(hit.report.report_id, hit.report.revision, _LEAD),
+                self._source.lead(hit.report.report_id, hit.report.revision, LEAD),
                 want.speaker,
             )
         )
@@ -111,33 +110,23 @@ class ExtractComposer:
     def _candidates(
         self, understood: Understood, hits: Sequence[Hit], want: Wanted
     ) -> list[Candidate]:
-        # All that is left to read is somebody's own words, in which their name does not stand.
-        matter = want.theirs.matter if want.theirs else ""
-        reranker, query = self._reranker(), matter or understood.query
         found: list[Candidate] = []
-        best = self._best(query, hits, again=bool(matter))
+        best = self._best(want.read_as, hits, again=want.read_as != want.query)
         least = max(want.gate - _HOPELESS, best[0][1] - _FAR_BEHIND) if best else 0.0
         for hit, passage_score in best:
             if passage_score < least:
                 break
             lifted = self._liftable(hit, understood)
-            found += weigh(lifted, passage_score, want, lambda texts: reranker.score(query, texts))
+            found += weigh(lifted, passage_score, want, self._reranker())
         return found
 
-    def _wider(
-        self, found: Sequence[Candidate], understood: Understood, want: Wanted
-    ) -> list[Candidate]:
+    def _wider(self, found: Sequence[Candidate], want: Wanted) -> list[Candidate]:
         """Return the nearest sentences with what stands around each, which may answer together."""
-
-        def score(texts: Sequence[str]) -> list[float]:
-            matter = want.theirs.matter if want.theirs else ""
-            return self._reranker().score(matter or understood.query, texts)
-
         wider: list[Candidate] = []
         for one in sorted(found, key=lambda one: -one.score)[:_TRIED_WIDER]:
             whole = widened(one, _of_its_passage(one, found))
             if whole is not None and one.passage_score >= want.gate:
-                wider += weigh([whole], one.passage_score, want, score)
+                wider += weigh([whole], one.passage_score, want, self._reranker())
         return wider
 
     def _best(

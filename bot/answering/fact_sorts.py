@@ -2,7 +2,7 @@
 
 from bot.answering.sorts import sort
 
-_MONTHS = (
+MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
 _NUMBERS = (
@@ -18,7 +18,7 @@ WHEN = sort(
         r"\bdeadline|\bdue\b",
     ),
     (
-        rf"\b{_MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b",
+        rf"\b{MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b",
         r"\b(?:within|in|after|by|until|before) (?:an?|the|one|two|three|four|five|six|\d+|next)\b",
         r"\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday)\b",
     ),
@@ -45,8 +45,8 @@ NUMBER = sort(
         (
             r"\bwhat(?:[’']s| is| was| are| were) (?:the|its|their|\S+[’']s?) "
             r"(?:[\w’'-]+ ){0,3}"
-            r"(?:number|percentage|proportion|share|amount|price|cost|rate|premium|fee|budget|allowance|payment|limit|level|total"
-            r"|average|figure|salary|grant)s?\b"
+            r"(?:number|percentage|proportion|share|amount|price|cost|rate|premium|fee|budget"
+            r"|allowance|payment|limit|level|total|average|figure|salary|grant)s?\b"
         ),
     ),
     (rf"(?<!\d)(?!(?:19|20)\d\d\b)\d|\b{_NUMBERS}\b",),

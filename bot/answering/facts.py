@@ -11,8 +11,8 @@ from datetime import date
 from bot.answering.categories import Series, series_asked, series_of
 from bot.answering.finding_claims import claim_at
 from bot.answering.finding_topics import topics_of
+from bot.answering.period import is_from
 from bot.answering.records import Draft, StatementKind, Understood
-from bot.answering.relevance import is_from
 from bot.answering.topic import stems
 from bot.answering.wording import long_date
 from bot.history import FindingsSource
@@ -67,11 +67,6 @@ _BODY_JOINT = re.compile(r",\s*|\s+and\s+")
 _MOST_LEADERS = 3
 _MOST_COUNTED = 10
 Span = tuple[int, int]
-
-
-def asks_of_report(query: str) -> bool:
-    """Whether a question is about a report itself: it must say which."""
-    return any(pattern.search(query) for pattern in (_LED, _INSPECTED, _PUBLISHED))
 
 
 def compose_facts(understood: Understood, source: FindingsSource) -> Draft | None:

@@ -1,6 +1,7 @@
 """Claims made of recorded findings: lifted whole, or a change that code writes and cites."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.answering.records import STEP, Claim, Evidence, StatementKind
 from bot.answering.wording import long_date
@@ -47,6 +48,16 @@ def told(one: Followed, source: FindingsSource) -> Claim:
     report, follow_up = one.told_by
     evidence = _evidence(report, follow_up.start, follow_up.end, source)
     return Claim(_words(evidence, source), StatementKind.EXTRACT, None, (evidence,))
+
+
+def day_of(one: Graded) -> date:
+    """Return when the report of a grade was published, the first of days where nobody knows."""
+    return one.report.published_on or date.min
+
+
+def named_otherwise(one: Graded) -> str:
+    """Say that a report grades a thing under another name than the newest."""
+    return f"The report of {said(one.report)} grades “{one.judgement.name}”."
 
 
 def year_of(report: ReportSummary) -> int:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answering.categories import Series, series_of, several
-from bot.answering.finding_claims import demand, lifted, said, told, year_of, years_of
-from bot.answering.finding_questions import Asked, lines_asked
+from bot.answering.finding_claims import day_of, demand, lifted, said, told, year_of, years_of
+from bot.answering.finding_questions import MOST_LISTED, Asked, histories, lines_asked
 from bot.answering.finding_topics import holds
 from bot.answering.records import Draft, Understood
 from bot.answering.wording import long_date
 from bot.followed import Followed, followed
-from bot.history import FindingsSource, Graded, History, Read, history, read_reports
+from bot.history import FindingsSource, Graded, History, read_reports
 from ingest.findings.followups import CLOSED
 from ingest.findings.outcomes import SCALE as SEND_SCALE
 from store.finding_records import RecommendationKind
@@ -19,8 +19,6 @@ from store.finding_records import RecommendationKind
 _MOST_ACTIONS = 10
 # "Recommendations" and "areas for improvement" are what reports of different years call the same.
 _STRICT = frozenset({RecommendationKind.PRIORITY_ACTION, RecommendationKind.CAUSE_OF_CONCERN})
-_MOST_LISTED = 25
-_POLICE = ("Police", "Constabulary")
 
 
 def actions(asked: Asked, past: History, source: FindingsSource) -> Draft | None:
@@ -107,24 +105,19 @@ def listed(asked: Asked, understood: Understood, source: FindingsSource) -> Draf
         filters = replace(
             filters, published_from=date(first, 1, 1), published_to=date(last, 12, 31)
         )
-    by_subject: dict[str, list[Read]] = {}
     reads = read_reports(source, filters)
-    for read in reads:
-        name = read.report.description.subject.value
-        if name and asked.forces == name.endswith(_POLICE):
-            by_subject.setdefault(name, []).append(read)
-    newest = [one for name, own in by_subject.items() for one in _newest(asked, history(name, own))]
+    newest = [one for past in histories(asked, reads) for one in _newest(asked, past)]
     if not newest:
         return None
     matching = [one for one in newest if one.judgement.value == asked.grade]
-    matching.sort(key=lambda one: one.report.published_on or date.min, reverse=True)
+    matching.sort(key=day_of, reverse=True)
     when = f" in {'–'.join(map(str, sorted(set(asked.years))))}" if asked.years else ""
     number = "1 report" if len(reads) == 1 else f"{len(reads)} reports"
     count = (
         f"Graded {asked.grade} in the newest report that gives such a grade{when}: "
         f"{len(matching)} of {len(newest)}. I searched {number}{when}."
     )
-    return Draft(tuple(lifted(one, source) for one in matching[:_MOST_LISTED]), notices=(count,))
+    return Draft(tuple(lifted(one, source) for one in matching[:MOST_LISTED]), notices=(count,))
 
 
 def _newest(asked: Asked, past: History) -> Iterable[Graded]:
@@ -136,4 +129,4 @@ def _newest(asked: Asked, past: History) -> Iterable[Graded]:
         if (line.overall or asked.narrow) and line.values[-1].judgement.scale != SEND_SCALE
     ]
     values = [line.values[-1] for line in wanted]
-    return sorted(values, key=lambda one: one.report.published_on or date.min)[-1:]
+    return sorted(values, key=day_of)[-1:]

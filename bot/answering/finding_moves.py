@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.finding_claims import change, claim_at
-from bot.answering.finding_questions import Asked, lines_asked
+from bot.answering.finding_questions import MOST_LISTED, Asked, histories, lines_asked
 from bot.answering.finding_sorts import Move
 from bot.answering.finding_spans import Span, span
 from bot.answering.records import Claim, Draft, StatementKind, Understood
-from bot.history import FindingsSource, Graded, History, Read, history, read_reports
+from bot.history import FindingsSource, Graded, History, read_reports
 from ingest.findings.outcomes import SCALE as SEND_SCALE
 from ingest.sentences import sentences
 from store.records import Filters
 
-_MOST_LISTED = 25
 _MOST_WORDS = 60
-_POLICE = ("Police", "Constabulary")
 _SINCE_LAST = re.compile(
     r"\bsince\s+(?:the|its|their|our)\s+(?:last|previous)\s+(?:\w+\s+){0,3}?(?:inspection|judge?ment"
     r"|visit|report)|\bsince\s+(?:the\s+inspection\s+in\s+)?20\d\d\b",
@@ -36,18 +34,14 @@ def moved(asked: Asked, understood: Understood, source: FindingsSource) -> Draft
     """
     if asked.move is None or asked.narrow:
         return None
-    by_subject: dict[str, list[Read]] = {}
-    for read in read_reports(source, _all_times(understood)):
-        name = read.report.description.subject.value
-        if name and asked.forces == name.endswith(_POLICE):
-            by_subject.setdefault(name, []).append(read)
-    spans = {name: _whole(asked, history(name, reads)) for name, reads in by_subject.items()}
+    reads = read_reports(source, _all_times(understood))
+    spans = {past.subject: _whole(asked, past) for past in histories(asked, reads)}
     known = {name: one for name, one in spans.items() if len(one) > 1}
     if not known:
         return None
     found = [(name, one) for name, one in known.items() if _went(asked.move, one)]
     found.sort(key=lambda pair: str(pair[1][-1].report.published_on), reverse=True)
-    claims = tuple(change(f"{name}, overall", one, source) for name, one in found[:_MOST_LISTED])
+    claims = tuple(change(f"{name}, overall", one, source) for name, one in found[:MOST_LISTED])
     note = (
         f"This is so of {len(found)} of the {len(known)} subjects whose overall grades can be "
         "compared in that time."

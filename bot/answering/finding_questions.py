@@ -1,6 +1,7 @@
 """What a question asks of the recorded findings: grades, changes, recommendations, lists."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.categories import LEADERS, Category, Series, categories_in, series_asked
@@ -16,11 +17,15 @@ from bot.answering.finding_sorts import (
 )
 from bot.answering.finding_topics import AS_OF, fitting, topics_of
 from bot.answering.records import Understood
-from bot.history import History, Line
+from bot.history import History, Line, Read, history
 from ingest.findings.grades import value_of
 from ingest.findings.outcomes import SCALE as SEND_SCALE
 from store.finding_records import RecommendationKind
 
+# A force's name ends so.
+POLICE = ("Police", "Constabulary")
+# So many subjects are listed.
+MOST_LISTED = 25
 _KINDS = (
     (RecommendationKind.PRIORITY_ACTION, r"\bpriority\s+actions?\b"),
     (RecommendationKind.CAUSE_OF_CONCERN, r"\bcauses?\s+of\s+concern\b"),
@@ -135,7 +140,7 @@ def asked_of_findings(understood: Understood) -> Asked | None:
 
 def _addressed(understood: Understood, query: str, sort: Sort) -> tuple[str, ...]:
     """Return whom a demand must name: what a place must do is not what its police must."""
-    of_police = any(name.endswith(("Police", "Constabulary")) for name in understood.subjects)
+    of_police = any(name.endswith(POLICE) for name in understood.subjects)
     wanted = (
         sort is Sort.ACTIONS and not of_police and re.search(r"\bpolice\b", query, re.IGNORECASE)
     )
@@ -152,6 +157,16 @@ def _categories(query: str, sort: Sort) -> tuple[Category, ...]:
     """Return the things graded that are asked about; leaders are mostly whom demands are put to."""
     found, _ = categories_in(query)
     return tuple(one for one in found if sort is not Sort.ACTIONS or one is not LEADERS)
+
+
+def histories(asked: Asked, reads: Sequence[Read]) -> list[History]:
+    """Return the history of each subject of the sort asked for: forces, or others."""
+    by_subject: dict[str, list[Read]] = {}
+    for read in reads:
+        name = read.report.description.subject.value
+        if name and asked.forces == name.endswith(POLICE):
+            by_subject.setdefault(name, []).append(read)
+    return [history(name, own) for name, own in by_subject.items()]
 
 
 def lines_asked(asked: Asked, past: History) -> list[Line]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
-from bot.answering.finding_claims import said, year_of, years_of
+from bot.answering.finding_claims import day_of, named_otherwise, year_of, years_of
 from bot.answering.finding_questions import Asked
 from bot.history import Graded, Line
 from ingest.findings.names import key
@@ -37,26 +36,22 @@ def as_one(asked: Asked, lines: Sequence[Line]) -> list[Line]:
     """
     if len(asked.categories) != 1 or asked.topics or len(lines) < _SEVERAL:
         return list(lines)
-    newest_first = sorted(lines, key=lambda line: _day(line.values[-1]), reverse=True)
+    newest_first = sorted(lines, key=lambda line: day_of(line.values[-1]), reverse=True)
     by_report: dict[str, Graded] = {}
     for line in newest_first:
         for one in line.values:
             by_report.setdefault(one.report.report_id, one)
-    values = tuple(sorted(by_report.values(), key=_day))
+    values = tuple(sorted(by_report.values(), key=day_of))
     return [replace(newest_first[0], values=values)]
 
 
 def other_names(line: Line, values: Sequence[Graded]) -> list[str]:
     """Say which reports call what a line is of by another name."""
     return [
-        f"The report of {said(one.report)} grades “{one.judgement.name}”."
+        named_otherwise(one)
         for one in values
         if not line.overall and key(one.judgement.name) != key(line.name)
     ]
-
-
-def _day(one: Graded) -> date:
-    return one.report.published_on or date.min
 
 
 def span(line: Line, asked: Asked) -> tuple[Graded, ...]:

@@ -11,7 +11,15 @@ from datetime import date, timedelta
 
 from bot.answering.asks import EVALUATIVE
 from bot.answering.categories import categories_in
-from bot.answering.finding_claims import change, lifted, said, year_of, years_of
+from bot.answering.finding_claims import (
+    change,
+    day_of,
+    lifted,
+    named_otherwise,
+    said,
+    year_of,
+    years_of,
+)
 from bot.answering.finding_lists import actions, became, listed
 from bot.answering.finding_moves import moved, newest_says
 from bot.answering.finding_questions import (
@@ -112,7 +120,7 @@ def compose_lead(understood: Understood, source: FindingsSource) -> Claim | None
     ]
     if not lines:
         return None
-    newest = max((line.values[-1] for line in lines), key=_published)
+    newest = max((line.values[-1] for line in lines), key=day_of)
     return lifted(newest, source)
 
 
@@ -129,10 +137,6 @@ def _within(reads: list[Read], understood: Understood) -> list[Read]:
         return reads
     years = {*range(within.first.year, within.last.year + 1)}
     return [read for read in reads if years_of(read.report) & years]
-
-
-def _published(one: Graded) -> date:
-    return one.report.published_on or date.min
 
 
 def _grades(
@@ -199,12 +203,12 @@ def _before(
     earlier = list(line.values[:at])
     if not line.overall:
         others = [one for other in lines if not other.overall for one in other.values]
-        earlier = [one for one in others if _published(one) < _published(line.values[at])]
+        earlier = [one for one in others if day_of(one) < day_of(line.values[at])]
     if not earlier:
         return None
-    last = max(earlier, key=_published)
+    last = max(earlier, key=day_of)
     if key(last.judgement.name) != key(line.name):
-        return last, f"The report of {said(last.report)} grades “{last.judgement.name}”."
+        return last, named_otherwise(last)
     pair = (last, line.values[at])
     reads = [read for read in past.reports if read.report in [one.report for one in pair]]
     return last, _unlike(line.name, why_unlike(pair, reads))

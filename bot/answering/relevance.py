@@ -1,11 +1,11 @@
 """How well a sentence answers: the cross-encoder's score, moved by what the question asks for."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, SAID
-from bot.answering.dates import Span, find_spans
+from bot.answering.dates import Span
 from bot.answering.exact import (
     asks_name,
     counts,
@@ -15,12 +15,14 @@ from bot.answering.exact import (
 )
 from bot.answering.lift import TABLE_ROW, Candidate
 from bot.answering.names import holds_name
+from bot.answering.period import OUT_OF_TIME_PENALTY, out_of_time
 from bot.answering.records import Sought, Understood
 from bot.answering.sorts import Ask
 from bot.answering.speakers import is_in_own, is_theirs
 from bot.answering.topic import stems, telling
 from ingest.subjects import Aliases, mentions
-from store.records import Hit, ReportKind
+from store.protocols import Reranker
+from store.records import ReportKind
 
 # How much the passage weighs beside the sentence itself, which is read behind its report's title.
 # Measured on 86 answerable questions of the golden set's dev half: the right sentence came first
@@ -59,12 +61,10 @@ LACKS_HINT_PENALTY = 1.0
 OFF_TOPIC_PENALTY = 1.0
 # Where anything said of a topic will do, everything in the right report would, but for the topic.
 NOT_OF_IT_PENALTY = 4.0
-# A sentence from another time than the question is about misleads; one that stands beside a date
-# of that time may belong to it.
-OUT_OF_TIME_PENALTY = 20.0
-BESIDE_TIME_PENALTY = 2.0
 # Somebody's words on another matter may share a common word with the question.
 LEAST_SPOKEN_OF = 0.3
+# No cross-encoder trained on prose knows how well these are answered.
+_BY_TOPIC = frozenset({"said", "grade"})
 _FACTS = frozenset({"when", "future", "number", "money"})
 
 
@@ -72,7 +72,9 @@ _FACTS = frozenset({"when", "future", "number", "money"})
 class Wanted:
     """What a question wants of a sentence: its sorts of finding, its topic as stems, its time.
 
-    `own` are the ids of the reports that are, as a whole, what the speaker asked for says.
+    `rarity` is how much each stem of the topic tells. `names_it` is true where what something is
+    called is asked, `post` that of somebody whose name is. `own` are the ids of the reports that
+    are, as a whole, what the speaker asked for says.
     """
 
     asks: tuple[Ask, ...]
@@ -82,6 +84,8 @@ class Wanted:
     within: Span | None = None
     named: bool = False
     query: str = ""
+    names_it: bool = False
+    post: str | None = None
     rarity: Mapping[str, float] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     own: frozenset[str] = frozenset()
@@ -90,6 +94,11 @@ class Wanted:
     def speaker(self) -> str | None:
         """Whose words are asked for, None for the reports' own."""
         return self.theirs.who if self.theirs else None
+
+    @property
+    def read_as(self) -> str:
+        """What the cross-encoder is asked: in somebody's own words their name does not stand."""
+        return (self.theirs.matter if self.theirs else "") or self.query
 
     @property
     def facts(self) -> tuple[Ask, ...]:
@@ -103,11 +112,6 @@ class Wanted:
         return held / whole if whole else 0.0
 
     @property
-    def names_it(self) -> bool:
-        """Whether what something is called is asked."""
-        return asks_name(self.query)
-
-    @property
     def exact(self) -> bool:
         """Whether so many of something, or a name, is asked, rather than a sum of money."""
         names = {ask.name for ask in self.asks}
@@ -116,11 +120,14 @@ class Wanted:
 
 
 def wanted(
-    understood: Understood, aliases: Aliases, gate: float, rarity: Callable[[str], float]
+    understood: Understood,
+    aliases: Aliases,
+    gate: float,
+    rarities: Callable[[Collection[str]], Mapping[str, float]],
 ) -> Wanted:
     """Return what a question wants; its topic is what is left without names and asking words.
 
-    `rarity` says how much a word tells, by how few passages have it.
+    `rarities` says how much words tell, by how few passages have them.
     """
     theirs = understood.sought
     who, text = (theirs.who, theirs.matter) if theirs else (None, understood.query)
@@ -136,15 +143,18 @@ def wanted(
     told = {"said"} if who is None and SAID.search(understood.query) else set()
     asks = tuple(BY_NAME[name] for name in sorted(understood.asks - told))
     words = telling(PRESENT.sub(" ", text))
+    rare = rarities(words.values())
     return Wanted(
         asks=asks,
         topic=frozenset(words),
-        rarity={stem: rarity(word) for stem, word in words.items()},
+        rarity={stem: rare.get(word, 1.0) for stem, word in words.items()},
         theirs=theirs,
         gate=gate,
         within=understood.times.within,
         named=bool(understood.subjects or understood.names),
         query=understood.query,
+        names_it=asks_name(understood.query),
+        post=post_asked(understood.query),
         names=tuple(name for name in understood.names if name != who),
     )
 
@@ -153,11 +163,11 @@ def weigh(
     lifted: Sequence[Candidate],
     passage_score: float,
     want: Wanted,
-    score: Callable[[Sequence[str]], list[float]],
+    reranker: Reranker,
 ) -> list[Candidate]:
     """Return the sentences of one passage that may answer, each with its score.
 
-    `score` is the cross-encoder; it is not asked about sentences that cannot answer.
+    The cross-encoder is not asked about sentences that cannot answer.
     """
     flagged = [
         replace(one, on_topic=on) for one, on in zip(lifted, _on_topic(lifted, want), strict=True)
@@ -165,7 +175,7 @@ def weigh(
     hopeful = [one for one in flagged if not _is_hopeless(one, want)]
     # The title says whom a sentence is about, where the question names somebody.
     texts = [f"{one.hit.report.title}: {one.text}" if want.named else one.text for one in hopeful]
-    scores = score(texts) if texts else []
+    scores = reranker.score(want.read_as, texts) if texts else []
     return [
         _weighed(one, _base(raw, passage_score), passage_score, want)
         for one, raw in zip(hopeful, scores, strict=True)
@@ -190,10 +200,9 @@ def _is_hopeless(one: Candidate, want: Wanted) -> bool:
     known = f"{want.query} {_about(one)}"
     if want.names_it and not names_something(one.text, known):
         return True
-    post = post_asked(want.query)
-    if post and not names_person(one.text, post, known):
+    if want.post and not names_person(one.text, want.post, known):
         return True
-    return _out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
+    return out_of_time(one, want.within) >= OUT_OF_TIME_PENALTY
 
 
 def _about(one: Candidate) -> str:
@@ -219,7 +228,7 @@ def _weighed(one: Candidate, base: float, passage_score: float, want: Wanted) ->
     lost += other if want.exact and share < MOST_OTHER else 0.0
     lost += LEANING_PENALTY if _LEANING.match(one.text) else 0.0
     lost += CONTENDED_PENALTY if _is_contended(one) and _is_told(one, want) else 0.0
-    return replace(weighed, score=weighed.score - lost - _out_of_time(one, want.within))
+    return replace(weighed, score=weighed.score - lost - out_of_time(one, want.within))
 
 
 def _is_contended(one: Candidate) -> bool:
@@ -230,37 +239,6 @@ def _is_contended(one: Candidate) -> bool:
 def _is_told(one: Candidate, want: Wanted) -> bool:
     """Whether a judgment's own words are wanted, rather than what a speaker said in the case."""
     return not want.speaker or is_in_own(one, want.own)
-
-
-def _out_of_time(one: Candidate, within: Span | None) -> float:
-    """Return what a sentence loses for being from another time than the question's."""
-    if within is None or is_from(one.hit, within) or _says_when(one.text, within):
-        return 0.0
-    if within.names:
-        return OUT_OF_TIME_PENALTY
-    around = f"{one.hit.passage.section}\n{one.hit.passage.text}"
-    return BESIDE_TIME_PENALTY if _says_when(around, within) else OUT_OF_TIME_PENALTY
-
-
-def is_from(hit: Hit, within: Span) -> bool:
-    """Whether a report was published, or its inspection took place, within a stretch of time."""
-    described = hit.report.description
-    published = hit.report.published_on
-    if published and within.first <= published <= within.last:
-        return True
-    first, last = described.inspected_from.value, described.inspected_to.value
-    return bool(first and last and first <= within.last and within.first <= last)
-
-
-def _says_when(text: str, within: Span) -> bool:
-    # Relative words in a report count from its own day, so they say nothing here; and a range of
-    # years ("2017-18") does not say which Budget.
-    return any(
-        one.first <= within.last and within.first <= one.last
-        for one in find_spans(text, within.first)
-        if text[one.start].isdigit() or text[one.end - 1].isdigit()
-        if not within.names or one.first.year == one.last.year
-    )
 
 
 def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
@@ -287,13 +265,14 @@ def _moved(one: Candidate, ask: Ask, want: Wanted, passage_score: float) -> floa
         return one.score - (LACKS_PENALTY if ask.name == "said" else 0.0)
     if ask.leans and passage_score >= want.gate:
         return max(one.score, min(passage_score, want.gate + CUE_BONUS))
+    if ask.name not in _BY_TOPIC:
+        return one.score
     share = want.share(one.text)
     judged = one.hit.report.description.kind.value is ReportKind.JUDGMENT
     own = is_in_own(one, want.own) and share >= MOST_OTHER and not judged
     near = share >= LEAST_SPOKEN_OF if want.topic else want.speaker is not None
     spoken = (own or one.quote is not None) and near
     if (ask.name == "said" and spoken) or (ask.name == "grade" and TABLE_ROW in one.text):
-        # A speaker's own words on the topic, or a row of a table of judgements: no cross-encoder
-        # trained on prose knows how well these answer, so the topic's words decide.
+        # A speaker's own words on the topic, or a row of a table: the topic's words decide.
         return max(one.score, want.gate + CUE_BONUS) + share
     return one.score

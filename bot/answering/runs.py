@@ -113,13 +113,13 @@ def parts(run: Run) -> list[Run]:
     return [one for one in found if any(_names(word) for word in one)]
 
 
-def _bare(word: re.Match[str]) -> str:
-    return re.split(r"[’']", word[0])[0]
+def _bare(word: str) -> str:
+    return re.split(r"[’']", word)[0]
 
 
 def _names(word: re.Match[str]) -> bool:
     """Whether a word names something: "What’s" and "PM" name nobody."""
-    bare = _bare(word)
+    bare = _bare(word[0])
     # "PM", and "B&Bs" too.
     letters = bare.replace("&", "").removesuffix("s")
     small = letters.isupper() and len(letters) < _SHORTEST_ACRONYM
@@ -127,7 +127,7 @@ def _names(word: re.Match[str]) -> bool:
 
 
 def _begins(word: re.Match[str]) -> bool:
-    return _names(word) or (word[0][0].isupper() and _bare(word).lower() in INSIDE)
+    return _names(word) or (word[0][0].isupper() and _bare(word[0]).lower() in INSIDE)
 
 
 def _goes_on(run: Run, words: list[re.Match[str]], at: int, question: str) -> bool:
@@ -136,7 +136,7 @@ def _goes_on(run: Run, words: list[re.Match[str]], at: int, question: str) -> bo
     follower = words[at + 1] if at + 1 < len(words) else None
     close = follower is not None and question[words[at].end() : follower.start()] == " "
     if word in _LOOSE_JOINERS:
-        body = any(_bare(one).lower() in BODIES for one in run)
+        body = any(_bare(one[0]).lower() in BODIES for one in run)
         return body or (follower is not None and follower[0].lower() in _ON_WHAT)
     if word in JOINERS:
         return True
@@ -154,11 +154,7 @@ def _is_number(word: str, follower: re.Match[str] | None) -> bool:
 
 def _is_namesake(word: str, follower: re.Match[str] | None) -> bool:
     numbers = follower is not None and follower[0].isdigit()
-    return word[0].isupper() and _plain(word) in _NAMESAKES and not numbers
-
-
-def _plain(word: str) -> str:
-    return re.split(r"[’']", word)[0].lower()
+    return word[0].isupper() and _bare(word).lower() in _NAMESAKES and not numbers
 
 
 def _all_capitals(question: str) -> bool:
@@ -169,7 +165,7 @@ def _all_capitals(question: str) -> bool:
 def _after_role(run: Run) -> list[Run]:
     """Return a run without the role in front of a person: "Home Secretary Ann Lee" is Ann Lee."""
     for at in range(len(run) - 2, -1, -1):
-        if _bare(run[at]).lower() in ROLES and _names(run[at + 1]):
+        if _bare(run[at][0]).lower() in ROLES and _names(run[at + 1]):
             return [run[at + 1 :]]
     return [run]
 
@@ -188,7 +184,7 @@ def _trimmed(run: Run, question: str) -> Run:
 
 
 def _ends_no_name(run: Run) -> bool:
-    last = _bare(run[-1])
+    last = _bare(run[-1][0])
     numbers = len(run) > 1 and _NUMBER.fullmatch(last)
     return not numbers and last.lower() in _ORDINARY - _NAMESAKES
 
@@ -196,12 +192,12 @@ def _ends_no_name(run: Run) -> bool:
 def _is_title(run: Run) -> bool:
     """Whether a run opens with somebody's title; the Secretary of State's is the name."""
     of_state = len(run) > 1 and run[0][0] == "Secretary" and run[1][0] == "of"
-    return _bare(run[0]).lower() in _TITLES and not of_state
+    return _bare(run[0][0]).lower() in _TITLES and not of_state
 
 
 def _is_name(run: Run) -> bool:
     """Whether words name something: "Welsh Government" does, "British Government" anybody's."""
-    countries = len(run) > 1 and any(_bare(word).lower() in COUNTRIES for word in run)
+    countries = len(run) > 1 and any(_bare(word[0]).lower() in COUNTRIES for word in run)
     return countries or any(_names(word) for word in run)
 
 

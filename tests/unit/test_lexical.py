@@ -114,3 +114,10 @@ def test_pairs_skip_words_that_say_nothing_and_end_somewhere():
 
 def test_counts_are_by_owner(words):
     assert words.owners() == {"met@1": 2, "city@1": 2}
+
+
+def test_a_word_tells_more_the_fewer_passages_have_it(words):
+    told = words.rarities(["nowhere", "everywhere"])
+
+    assert set(told) == {"nowhere", "everywhere"}
+    assert all(one > 0 for one in told.values())
