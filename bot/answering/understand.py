@@ -65,11 +65,12 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
     times = _times(query, named, subjects, vocabulary)
     # Who publishes is no speaker: what Ofsted thinks stands in its reports.
     people = tuple(name for name in names if not publishes(name, vocabulary))
-    theirs = sought(query, people)
+    plain = without_kinds(query)
+    theirs = sought(plain, people)
     asks = asked(query) | ({"said"} if theirs and not theirs.judging else set())
     understood = Understood(
         question=question,
-        query=without_kinds(query),
+        query=plain,
         subjects=subjects,
         names=tuple(name for name in names if name not in short),
         asks=asks,

@@ -10,6 +10,7 @@ from bot.answering.names import holds_name, names_in
 from bot.answering.records import Question, Status, Turn
 from bot.answering.understand import understand
 from bot.answering.vocabulary import Vocabulary
+from store.records import ReportKind
 
 ALIASES = {
     "Metropolitan Police Service": ["Met", "the Met", "MPS", "Scotland Yard"],
@@ -322,3 +323,11 @@ def test_what_no_search_can_help_ends_here(text, stop):
 
 def test_a_question_of_any_length_is_cut_and_not_refused():
     assert len(ask("why " * 50_000).query) <= 2_000
+
+
+@pytest.mark.parametrize("document", ["2024 letter", "follow-up letter"])
+def test_a_document_that_says_something_is_no_speaker(document):
+    read = ask(f"What did the {document} say about waits?")
+
+    assert read.sought is None
+    assert read.kinds == (ReportKind.LETTER,)
