@@ -18,6 +18,7 @@ from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
 from bot.answering.findings import asks_view, compose_findings, compose_lead, compose_none
 from bot.answering.records import Answer, Draft, Question, Status, Understood
+from bot.answering.reworded import reworded
 from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
 from bot.answering.settings import AnswerSettings
@@ -147,6 +148,8 @@ def propose(
     each = () if draft.claims else each_alone(understood)
     alone = [compose(one, search(one, parts), parts) for one in each]
     draft = merged(alone) if alone else draft
+    if not draft.claims and (again := reworded(understood)):
+        hits, draft = _reworded(*again, hits, draft, parts)
     led = draft.claims or asks_view(understood)
     lead = compose_lead(understood, parts.catalog) if led else None
     if lead is None:
@@ -154,6 +157,21 @@ def propose(
     # The newest report's grade goes in front of what else is found of a body, and once only.
     others = (claim for claim in draft.claims if claim.text not in lead.text)
     return hits, replace(draft, claims=(lead, *others))
+
+
+def _reworded(
+    understood: Understood,
+    read_as: tuple[str, ...],
+    hits: list[Hit],
+    draft: Draft,
+    parts: AnswerParts,
+) -> tuple[list[Hit], Draft]:
+    """Ask again in the reports' words what `draft` does not answer, and say so if that helps."""
+    again = search(understood, parts)
+    found = compose(understood, again, parts)
+    if not found.claims:
+        return hits, draft
+    return again, replace(found, notices=(*read_as, *found.notices))
 
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:

@@ -1,0 +1,139 @@
+"""A question in the reports' words: who asks for a "headcount" is told of a number of staff.
+
+Reports are written in official English and questions in everyday English. A cross-encoder knows
+many such pairs and misses as many, so what would be refused is asked once more, with the everyday
+words replaced. A question that is answered as it stands is never reworded.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.answering.asks import asked
+from bot.answering.records import Understood
+from bot.answering.spelling import Misspelt, notice
+
+_EVERYDAY = (
+    # Work and money.
+    ("headcount", "number of staff"),
+    ("bosses", "leaders"),
+    ("boss", "leader"),
+    ("wages", "pay"),
+    ("cash", "funding"),
+    ("firms", "businesses"),
+    ("sacked", "dismissed"),
+    ("sack", "dismiss"),
+    ("sacking", "dismissal"),
+    ("short[- ]staffed", "short of staff"),
+    ("jobs", "posts"),
+    ("hike", "increase"),
+    ("hiked", "increased"),
+    ("hikes", "increases"),
+    # Rules and courts.
+    ("a crime", "an offence"),
+    ("illegal|against the law", "an offence"),
+    ("laws", "legislation"),
+    ("to legislate", "legislation"),
+    ("banned", "prohibited"),
+    ("bans?", "prohibition"),
+    ("jail", "prison"),
+    ("jailed|locked up|put away", "imprisoned"),
+    ("cut(?= .*\\b(?:term|sentence)\\b)", "reduce"),
+    ("tur(?:n|ned) its back on", "depart from"),
+    ("thrown out", "dismissed"),
+    ("turned down|knocked back", "refused"),
+    ("turn down|knock back", "refuse"),
+    ("kicks? in|take effect|takes effect", "come into force"),
+    ("kicked in|took effect", "came into force"),
+    ("row", "dispute"),
+    ("rows", "disputes"),
+    ("probe", "investigation"),
+    ("probed", "investigated"),
+    ("courts(?= think\\b| say\\b| make\\b)", "judiciary"),
+    # Public life.
+    ("watchdog", "regulator"),
+    ("watchdogs", "regulators"),
+    ("law firms?", "solicitors"),
+    ("top brass", "senior officers"),
+    ("squaddies|soldiers|troops", "military personnel"),
+    ("dirty money", "money laundering"),
+    ("axed|scrapped|binned", "abolished"),
+    ("axe|scrap|bin", "abolish"),
+    ("shut(?: down)?(?= the| its| their| your)", "close"),
+    ("shut(?: down)?", "closed"),
+    ("telly|tv", "television"),
+    # People and care.
+    ("mums?", "mother"),
+    ("dads?", "father"),
+    ("grans?|grandma|nan", "grandmother"),
+    ("old folk|old people|the elderly|pensioners", "older people"),
+    ("special needs", "special educational needs"),
+    ("meals", "food"),
+    ("dinners", "food"),
+    ("doctors?[’'] surger(?:y|ies)", "general practice"),
+    ("gps", "general practitioners"),
+    ("childhood", "upbringing"),
+    ("beaten up|roughed up", "assaulted"),
+    # Asking and telling.
+    ("personal details", "personal information"),
+    ("put a (?:figure|number|price) on", "estimated"),
+    ("replied", "responded"),
+    ("reply", "respond"),
+    ("straight to", "directly to"),
+    ("out[- ]of[- ]hours|(?:for|in|at) (?:the )?evenings and weekends", "out of hours"),
+    ("get in touch with|get hold of", "contact"),
+    ("ring", "telephone"),
+    ("ask(?:ed)? for", "requested"),
+    ("told off|slammed|blasted", "criticised"),
+    ("liked", "praised"),
+    ("backed", "supported"),
+    ("ditched", "abandoned"),
+    ("ditch", "abandon"),
+    # How things go.
+    ("(?:went|gone) up", "increased"),
+    ("goes? up", "increase"),
+    ("(?:went|gone|came|come) down", "decreased"),
+    ("goes down", "decrease"),
+    ("cap on (?P<what>[\\w-]+ fees?)", "maximum \\g<what>"),
+    ("getting rid of", "removing"),
+    ("get rid of|gets rid of", "remove"),
+    ("got rid of", "removed"),
+    ("sort(?:ed)? out", "resolve"),
+    ("set up", "established"),
+    ("hand over", "provide"),
+    ("hand back|give back|pay back", "repay"),
+    ("find out about", "identify"),
+    ("bin lorr(?:y|ies)", "refuse collection"),
+    ("let(?= (?:people|them|patients|children|pupils|schools|firms|staff|anyone|us|me)\\b)", "allow"),
+    ("what share of people", "what proportion of respondents"),
+    ("what share", "what proportion"),
+)
+_PAIRS = tuple(
+    (re.compile(rf"\b(?:{said})\b(?![’']s)", re.IGNORECASE), written)
+    for said, written in _EVERYDAY
+)
+
+
+def reworded(understood: Understood) -> tuple[Understood, tuple[str, ...]] | None:
+    """Return a question in the reports' words with what to say of it, None where it is in them.
+
+    Names stay as they are, and so does what is asked of a speaker.
+    """
+    if understood.sought is not None:
+        return None
+    query, read = understood.query, []
+    for pattern, written in _PAIRS:
+        for match in reversed(list(pattern.finditer(query))):
+            if _is_named(match, understood):
+                continue
+            instead = match.expand(written)
+            query = query[: match.start()] + instead + query[match.end() :]
+            read.append(Misspelt(match.start(), match[0], f"“{instead}”"))
+    if not read:
+        return None
+    return replace(understood, query=query, asks=understood.asks | asked(query)), notice(read)
+
+
+def _is_named(match: re.Match[str], understood: Understood) -> bool:
+    """Whether an everyday word is a part of a name: "Shut Down the Row"."""
+    named = (*understood.names, *understood.subjects)
+    return any(match[0] in name for name in named)
