@@ -6,7 +6,7 @@ MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 )
 _NUMBERS = (
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none|majority)"
 )
 _PRICES = r"(?:cost|price|budget|salary|fee|premium|grant|fine|allowance|charge)"
@@ -20,7 +20,7 @@ WHEN = sort(
     (
         rf"\b{MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b",
         r"\b(?:within|in|after|by|until|before) (?:an?|the|one|two|three|four|five|six|\d+|next)\b",
-        r"\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday)\b",
+        r"\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday|key stage \d)\b",
     ),
     many=False,
 )

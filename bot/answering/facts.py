@@ -81,11 +81,16 @@ def compose_facts(understood: Understood, source: FindingsSource) -> Draft | Non
         return _counted(understood, source)
     inspected = _INSPECTED.search(query) and not _NOT_THE_DAY.search(query)
     published = _PUBLISHED.search(query) is not None
-    if _LED.search(query):
+    if asks_leader(query):
         return _led(understood, source)
     if not inspected and not published:
         return None
     return _published(understood, source) if published else _inspected(understood, source)
+
+
+def asks_leader(query: str) -> bool:
+    """Whether who led an inspection is asked."""
+    return _LED.search(query) is not None
 
 
 def _inspected(understood: Understood, source: FindingsSource) -> Draft | None:

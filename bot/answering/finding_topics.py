@@ -38,14 +38,14 @@ _FRAME = frozenset(
     complete completed concern concerns constabulary correct could council councillor councils
     country county cqc current currently dates day days deadline deadlines declined detail details
     deteriorated develop developed did different do document documents does doing done down drop
-    dropped due during each earlier effectiveness end england ever everything evolved exactly
+    dropped due during each earlier early effectiveness end england ever everything evolved exactly
     expect expects fail failed failing failings fair fall fallen falling far fared fell find fix
     fixed fixing for force forces found from full gained gave get getting give given go gone good
     got gotten grade graded grades had happened has have heard held her highest his historically
     history hmi hmic hmicfrs hold holds homework how i if ilacs implemented improve improved
     improvement improvements improving in inadequate inspect inspected inspection inspections
     inspector inspectorate inspectors is isn issue issues it its jtai judge judged judgement
-    judgements judgment judgments keep kept key kids know last lately latest least left library
+    judgements judgment judgments keep kept key kids know last late lately latest least left library
     list local long longer looked lose lost low lowest made main majesty make many may me met
     moment month months most moved mp much must name need needs new newest next no nothing now
     nurseries of official officially ofsted old on one ones open opinion or our out outcome

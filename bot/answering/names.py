@@ -8,7 +8,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bot.answering.runs import BODIES, COUNTRIES, INSIDE, JOINERS, Run, numbered, parts, runs
+from bot.answering.runs import (
+    BODIES,
+    COUNTRIES,
+    INSIDE,
+    JOINERS,
+    Run,
+    numbered,
+    owned,
+    parts,
+    runs,
+)
 from bot.answering.vocabulary import Vocabulary
 from ingest.places import PLACES
 from ingest.subjects import QUALIFIERS, mentions
@@ -26,6 +36,9 @@ _FAMILY = re.compile(r"the (?P<name>[^\W\d_]{4,})s\Z")
 _THE = re.compile(r"\bthe \Z", re.IGNORECASE)
 _NO_FAMILIES = frozenset({"Commons", "Lords"})
 _NUMBERED = re.compile(r"(?P<what>[^\W\d_]{3,}) (?P<number>\d{1,3}[A-Za-z]?|[A-Za-z])\Z")
+_STREET = re.compile(
+    r" (?:Street|Road|Terrace|Avenue|Lane|Close|Square|Gardens|Crescent|Place|Drive|Hill|Park)\Z"
+)
 _SMALL = r"(?:\W{1,3}(?:and|or|of|the|for|in|to|with)\b)*"
 _SHORTEST_INITIALS = 3
 
@@ -57,7 +70,7 @@ def _named_spans(question: str, taken: list[Span]) -> list[Span]:
     found = numbered(question)
     for run in runs(question):
         # What is known in a run joined by small words leaves the rest of it a name of its own.
-        split = parts(run) if _overlaps(_span(run), taken) else [run]
+        split = parts(run) if _overlaps(_span(run), taken) else owned(run)
         found += map(_span, split)
     found += [(one.start, one.end) for one in mentions(question, {}, PLACES)]
     return found + [match.span("place") for match in _SHORT_PLACE.finditer(question)]
@@ -126,6 +139,7 @@ def _is_person(name: str) -> bool:
     words = name.split()
     return (
         len(words) == 2  # noqa: PLR2004 - a first and a last name
+        and not _STREET.search(name)
         and not any(
             word.isupper() or word.lower() in BODIES | JOINERS | INSIDE | COUNTRIES
             for word in words

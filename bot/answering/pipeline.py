@@ -25,6 +25,7 @@ from bot.answering.settings import AnswerSettings
 from bot.answering.spelling import notice
 from bot.answering.understand import formal, understand
 from bot.answering.ungraded import refuse_grade
+from bot.answering.unheld import refuse_inspection, refuse_leader
 from bot.answering.verify import RevisionTexts, verify
 from bot.answering.vocabulary import Vocabulary
 from store.catalog import Catalog
@@ -137,7 +138,7 @@ def propose(
 ) -> tuple[list[Hit], Draft]:
     """Compose from what ingest recorded, or else search and compose from what is found."""
     recorded = compose_recorded(understood, parts)
-    for refused in (compose_none, refuse_grade):
+    for refused in (compose_none, refuse_grade, refuse_inspection, refuse_leader):
         recorded = recorded or refused(understood, parts.catalog)
     if recorded is not None:
         return [], recorded

@@ -134,7 +134,7 @@ def wanted(
     for mention in reversed(mentions(text, aliases, understood.subjects)):
         text = text[: mention.start] + " " + text[mention.end :]
     # A body may be named by a part of its name: "Northmarch".
-    for word in {word for subject in understood.subjects for word in subject.split()}:
+    for word in {word for name in understood.subjects for word in re.split(r"[\s-]+", name)}:
         text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", text, flags=re.IGNORECASE)
     # What a named speaker is asked about may well be a name; elsewhere names are not the topic.
     for name in (who,) if who else understood.names:

@@ -103,13 +103,15 @@ _EVERYDAY = (
     ("hand back|give back|pay back", "repay"),
     ("find out about", "identify"),
     ("bin lorr(?:y|ies)", "refuse collection"),
-    ("let(?= (?:people|them|patients|children|pupils|schools|firms|staff|anyone|us|me)\\b)", "allow"),
+    (
+        "let(?= (?:people|them|patients|children|pupils|schools|firms|staff|anyone|us|me)\\b)",
+        "allow",
+    ),
     ("what share of people", "what proportion of respondents"),
     ("what share", "what proportion"),
 )
 _PAIRS = tuple(
-    (re.compile(rf"\b(?:{said})\b(?![’']s)", re.IGNORECASE), written)
-    for said, written in _EVERYDAY
+    (re.compile(rf"\b(?:{said})\b(?![’']s)", re.IGNORECASE), written) for said, written in _EVERYDAY
 )
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from ingest.places import PLACES
+
 _WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
 _NUMBER = re.compile(r"\d{1,3}[A-Za-z]?|[A-HJ-Z]")
 # What is counted, or dated, is no name's number.
@@ -111,6 +113,15 @@ def parts(run: Run) -> list[Run]:
         else:
             found[-1].append(word)
     return [one for one in found if any(_names(word) for word in one)]
+
+
+def owned(run: Run) -> list[Run]:
+    """Return a place and what it has as two runs: "Southend’s MASH"; others stay whole."""
+    for at, word in enumerate(run[:-1], start=1):
+        bare = _bare(word[0])
+        if bare != word[0] and " ".join([*(one[0] for one in run[: at - 1]), bare]) in PLACES:
+            return [run[:at], run[at:]]
+    return [run]
 
 
 def _bare(word: str) -> str:

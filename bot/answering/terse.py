@@ -50,8 +50,21 @@ _TERSE = (
 )
 
 
+# "Ealing is still good, isn’t it?" asks what "Is Ealing still good?" asks.
+_TAGGED = re.compile(
+    r"^(?:so |and |but )?(?P<who>(?:the )?[A-Z][\w’'-]*(?: [\w’'-]+){0,4}?) "
+    r"(?P<verb>is|are|was|were|has|have|had|can|could|must|should|will|would) "
+    r"(?P<rest>[^,?]+(?:, [^,?]+)?), "
+    r"(?:right|correct|true|yes|no"
+    r"|(?:is|are|was|were|has|have|had|ca|can|could|must|should|wo|would|did|do|does)(?:n[’']t)? "
+    r"(?:it|they|he|she))\W*$"
+)
+
+
 def spelled_out(question: str) -> str:
     """Return a question as a sentence; one that is one, or that nothing here fits, as it is."""
+    if tagged := _TAGGED.match(question):
+        return f"{tagged['verb'].capitalize()} {tagged['who']} {tagged['rest']}?"
     if _FULL.search(question):
         return question
     for pattern, written in _TERSE:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.answering.asks import PRESENT, asked
+from bot.answering.counties import in_full
 from bot.answering.dates import Times, read_times
 from bot.answering.followups import whole
 from bot.answering.names import names_in
@@ -87,6 +88,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
 
 def formal(text: str) -> str:
     """Return a question as a sentence, with the apostrophes and words of reports."""
+    text = in_full(text)
     for pattern, written in _FORMAL:
         text = pattern.sub(written, text)
     return spelled_out(text)
