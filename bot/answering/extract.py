@@ -25,7 +25,7 @@ from store.rerank import shown
 # A passage this far under the gate has no sentence worth a look.
 _HOPELESS = 9.0
 # Nor has one so far behind the best: of 87 right sentences, none came from 4.5 behind it.
-_FAR_BEHIND = 6.0
+_FAR_BEHIND = 4.5
 # Sentences of one passage that differ by no more answer alike.
 _COMPANION = 0.5
 # What is asked openly is told in so many words, where one short sentence is all there is.
@@ -110,24 +110,21 @@ class ExtractComposer:
     def _candidates(
         self, understood: Understood, hits: Sequence[Hit], want: Wanted
     ) -> list[Candidate]:
-        found: list[Candidate] = []
         best = self._best(want.read_as, hits, again=want.read_as != want.query)
         least = max(want.gate - _HOPELESS, best[0][1] - _FAR_BEHIND) if best else 0.0
-        for hit, passage_score in best:
-            if passage_score < least:
-                break
-            lifted = self._liftable(hit, understood)
-            found += weigh(lifted, passage_score, want, self._reranker())
-        return found
+        near = [(self._liftable(hit, understood), score) for hit, score in best if score >= least]
+        return weigh(near, want, self._reranker())
 
     def _wider(self, found: Sequence[Candidate], want: Wanted) -> list[Candidate]:
         """Return the nearest sentences with what stands around each, which may answer together."""
-        wider: list[Candidate] = []
-        for one in sorted(found, key=lambda one: -one.score)[:_TRIED_WIDER]:
-            whole = widened(one, _of_its_passage(one, found))
-            if whole is not None and one.passage_score >= want.gate:
-                wider += weigh([whole], one.passage_score, want, self._reranker())
-        return wider
+        nearest = sorted(found, key=lambda one: -one.score)[:_TRIED_WIDER]
+        wider = [
+            ([whole], one.passage_score)
+            for one in nearest
+            if one.passage_score >= want.gate
+            and (whole := widened(one, _of_its_passage(one, found)))
+        ]
+        return weigh(wider, want, self._reranker())
 
     def _best(
         self, query: str, hits: Sequence[Hit], *, again: bool = False

@@ -1,7 +1,7 @@
 """How well a sentence answers: the cross-encoder's score, moved by what the question asks for."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.asks import BY_NAME, PRESENT, SAID
@@ -160,26 +160,31 @@ def wanted(
 
 
 def weigh(
-    lifted: Sequence[Candidate],
-    passage_score: float,
-    want: Wanted,
-    reranker: Reranker,
+    passages: Iterable[tuple[Sequence[Candidate], float]], want: Wanted, reranker: Reranker
 ) -> list[Candidate]:
-    """Return the sentences of one passage that may answer, each with its score.
+    """Return the sentences of scored passages that may answer, each with its score.
 
-    The cross-encoder is not asked about sentences that cannot answer.
+    The cross-encoder is not asked about sentences that cannot answer, and about all others at
+    once, so that no core waits for a passage's last.
     """
-    flagged = [
-        replace(one, on_topic=on) for one, on in zip(lifted, _on_topic(lifted, want), strict=True)
-    ]
-    hopeful = [one for one in flagged if not _is_hopeless(one, want)]
+    hopeful = [(one, score) for lifted, score in passages for one in _hopeful(lifted, want)]
     # The title says whom a sentence is about, where the question names somebody.
-    texts = [f"{one.hit.report.title}: {one.text}" if want.named else one.text for one in hopeful]
+    texts = [
+        f"{one.hit.report.title}: {one.text}" if want.named else one.text for one, _ in hopeful
+    ]
     scores = reranker.score(want.read_as, texts) if texts else []
     return [
         _weighed(one, _base(raw, passage_score), passage_score, want)
-        for one, raw in zip(hopeful, scores, strict=True)
+        for (one, passage_score), raw in zip(hopeful, scores, strict=True)
     ]
+
+
+def _hopeful(lifted: Sequence[Candidate], want: Wanted) -> list[Candidate]:
+    """Return the sentences of one passage that may answer, marked whether on the topic."""
+    flagged = [
+        replace(one, on_topic=on) for one, on in zip(lifted, _on_topic(lifted, want), strict=True)
+    ]
+    return [one for one in flagged if not _is_hopeless(one, want)]
 
 
 def _base(sentence_score: float, passage_score: float) -> float:

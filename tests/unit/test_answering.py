@@ -243,3 +243,14 @@ def test_a_misspelt_name_is_read_as_the_known_one_and_that_is_said(shelf):
     assert "no longer" in given.statements[0].text
     assert "I read “Wexhollme” as Wexholme." in given.notices
     assert given.question.text == misspelt
+
+
+def test_what_nothing_answers_is_asked_again_in_the_reports_words(tmp_path):
+    shelf = Shelf(tmp_path)
+    text = "The number of staff is seven."
+    shelf.add("staff.txt", text, title="Staff", subject=FORCE)
+
+    given = answer(Question("What total headcount?"), parts(shelf))
+
+    assert [one.text for one in given.statements] == [text]
+    assert given.notices == ("I read “headcount” as “number of staff”.",)

@@ -331,3 +331,28 @@ def test_a_document_that_says_something_is_no_speaker(document):
 
     assert read.sought is None
     assert read.kinds == (ReportKind.LETTER,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "whole"),
+    [
+        (
+            "Saltmere Constabulary is still inadequate, isn’t it?",
+            "Is Saltmere Constabulary still inadequate?",
+        ),
+        ("The Met was inadequate in 2019, right?", "Was The Met inadequate in 2019?"),
+        ("Is it true, right?", "Is it true, right?"),
+        ("How is South Glos doing?", "How is South Gloucestershire doing?"),
+        ("How many beds has Herts?", "How many beds has Hertfordshire?"),
+    ],
+)
+def test_tags_and_short_counties_are_read(asked, whole):
+    assert ask(asked).query == whole
+
+
+def test_what_a_place_has_is_not_of_its_name():
+    assert names_in("What is Southend’s MASH for?", WORDS) == ("Southend", "MASH")
+    assert names_in("What is King’s College for?", WORDS) == ("King’s College",)
+    assert ask(
+        "Does he pay rent?", "Does Elias Moor keep the flat in Nottingham Terrace?"
+    ).query == ("Does Elias Moor pay rent?")
