@@ -16,8 +16,10 @@ QUALIFIERS = (
 _OTHER_BODIES = (
     "Police|Constabulary|Fire|Ambulance|University|College|Airport|United|Rovers|Crown Court|"
     "Magistrates|Prison|Hospital|Hospitals|Office|Gala|Opera|Museum|Line|Cathedral|Chronicle|"
-    "Evening|Post|Telegraph|Stadium|Road|Street"
+    "Evening|Post|Telegraph|Stadium|Road|Street|Park|School|Academy|Station|Theatre|Racecourse|"
+    "Festival|Marathon|Zoo|Castle|FC|Grammar"
 )
+_BODIES_OF = "HMP|HMYOI|YOI|RAF|HMS|Port of|University of|Bishop of|Diocese of"
 _HYPHEN_OK = "based|wide|led|area|style|specific"
 # Places and short names that are ordinary words too: they need their capital letter.
 _ORDINARY_WORDS = frozenset(
@@ -171,7 +173,7 @@ def _needs_case(name: str) -> bool:
     ) and " " not in name
 
 
-_BEFORE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
+_BEFORE = re.compile(rf"\b(?:{QUALIFIERS}|{_BODIES_OF})[\s-]+\Z")
 _AFTER = re.compile(rf"\s+(?:{_OTHER_BODIES})\b")
 # Forces of other countries: "Detroit Metropolitan Police Department".
 _DEPARTMENT = re.compile(r"\s+Department\b")

@@ -16,6 +16,7 @@ from bot.answering.fact_sorts import (
     OFTEN,
     PAST,
     SHARE,
+    SUCCESSOR,
     WHEN,
     WHO,
 )
@@ -33,7 +34,8 @@ _CONCERNS = sort(
     "concerns",
     (
         r"\bconcern|\bworr|\bproblem|\bissue|\bweak|\bfailing|\bfailure|\bshortcoming|\bcriticis",
-        r"\bwrong\b|\bstruggl|\bneeds? to improve|\barea\w* for improvement|\bchalleng|\bbad\b",
+        r"\bwrong\b|\bstruggl|\bneeds? to improve|\barea\w* for improvement|\bchalleng",
+        r"\bbad\b(?! (?:faith|job|debt))",
         r"\bneeds? (?:fixing|to be fixed|work)\b|\bdone enough\b",
         r"\b(?:ha(?:s|ve)|needs?) (?:got )?to (?:do better|work on|get better|improve|fix)\b",
         r"\bworst\b|\btroubles?\b|\blet(?:ting)? .+ down\b|\bcomplain(?:ed|ing)? (?:about|of)\b",
@@ -163,6 +165,7 @@ ASKS = (
     ITEMS,
     DEFINITION,
     WHO,
+    SUCCESSOR,
     _SPOKEN,
 )
 BY_NAME = {ask.name: ask for ask in ASKS}

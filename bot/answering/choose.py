@@ -45,7 +45,7 @@ def choose(
         for one in _distinct([*chosen, *group])[len(chosen) :][:most]:
             length = len(one.text.split())
             if length > words and (chosen or picked):
-                break
+                continue
             picked.append(one)
             words -= length
         room -= len(picked)

@@ -33,7 +33,12 @@ FUTURE = sort(
 # When something was, the next of its kind does not say.
 PAST = sort(
     "past",
-    (r"\bwhen (?:was|were|did|had)\b",),
+    (
+        (
+            r"\bwhen (?:was|were|did|had)\b"
+            r"(?!.*\b(?:going|due|meant|supposed|expected|planned|planning) to\b)"
+        ),
+    ),
     (r"\A(?![\s\S]*\bnext\b)",),
     many=False,
 )
@@ -128,6 +133,24 @@ DEFINITION = sort(
     ),
     many=False,
     loose=True,
+)
+# Who was before is not who came after.
+SUCCESSOR = sort(
+    "successor",
+    (
+        (
+            r"^(?:and )?who (?:(?:is|was|has|will|has been) )?(?:be )?(?:replac(?:ed?|ing)"
+            r"|succeed(?:ed|ing)?|tak(?:es?|en|ing) over from|took over from)\b"
+        ),
+        r"\bwho(?:[’']s| is| was) (?:the |\S+[’']s? )?(?:replacement|successor)\b",
+    ),
+    (
+        (
+            r"\b(?:replac\w+|succe(?:ed|ss)\w*|t(?:ake|akes|aking|ook) over|appoint\w*|interim"
+            r"|acting|newly|incoming|former)\b"
+        ),
+    ),
+    many=False,
 )
 WHO = sort(
     "who",

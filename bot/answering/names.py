@@ -41,6 +41,7 @@ _STREET = re.compile(
 )
 _SMALL = r"(?:\W{1,3}(?:and|or|of|the|for|in|to|with)\b)*"
 _SHORTEST_INITIALS = 3
+_SHORTEST_COUNTRY = 5
 
 Span = tuple[int, int]
 
@@ -181,6 +182,9 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     # SEND is not what somebody should send.
     case = "" if name.isupper() else "(?i)"
     ways = [case + r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)"]
+    if name[:1].isupper() and name.isalpha() and len(name) >= _SHORTEST_COUNTRY:
+        # "Europe" is named by what is European.
+        ways.append(rf"(?<!\w){name}(?:n|an|ian)s?(?!\w)")
     if name.isupper() and name.isalpha() and len(name) >= _SHORTEST_INITIALS:
         initials = rf"\w*{_SMALL}\W{{1,3}}".join(name)
         ways.append(rf"(?i)(?<!\w){initials}\w*")

@@ -72,6 +72,7 @@ _EVERYDAY = (
     ("doctors?[’'] surger(?:y|ies)", "general practice"),
     ("gps", "general practitioners"),
     ("childhood", "upbringing"),
+    ("wrote the (?:judgment|ruling|decision)", "gave the judgment"),
     ("beaten up|roughed up", "assaulted"),
     # Asking and telling.
     ("personal details", "personal information"),
@@ -118,21 +119,28 @@ _PAIRS = tuple(
 def reworded(understood: Understood) -> tuple[Understood, tuple[str, ...]] | None:
     """Return a question in the reports' words with what to say of it, None where it is in them.
 
-    Names stay as they are, and so does what is asked of a speaker.
+    Names stay as they are.
     """
-    if understood.sought is not None:
+    query, read = _in_official(understood.query, understood)
+    if not read:
         return None
-    query, read = understood.query, []
+    theirs = understood.sought
+    if theirs is not None:
+        theirs = replace(theirs, matter=_in_official(theirs.matter, understood)[0])
+    asks = understood.asks | asked(query)
+    return replace(understood, query=query, asks=asks, sought=theirs), notice(read)
+
+
+def _in_official(text: str, understood: Understood) -> tuple[str, list[Misspelt]]:
+    read = []
     for pattern, written in _PAIRS:
-        for match in reversed(list(pattern.finditer(query))):
+        for match in reversed(list(pattern.finditer(text))):
             if _is_named(match, understood):
                 continue
             instead = match.expand(written)
-            query = query[: match.start()] + instead + query[match.end() :]
+            text = text[: match.start()] + instead + text[match.end() :]
             read.append(Misspelt(match.start(), match[0], f"“{instead}”"))
-    if not read:
-        return None
-    return replace(understood, query=query, asks=understood.asks | asked(query)), notice(read)
+    return text, read
 
 
 def _is_named(match: re.Match[str], understood: Understood) -> bool:

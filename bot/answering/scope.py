@@ -94,7 +94,8 @@ _PRIVATE = _any(
     r"\b(?:home|private|personal) (?:address|number|phone|e-?mail|life)\b",
     r"\b(?:phone|mobile|telephone) number (?:of|for) (?:the|a|his|her|their) (?:\w+ )?(?:worker"
     r"|officer|inspector|director|judge|teacher|doctor|victim|child|manager)",
-    rf"\bwhere does (?:he|she|{_NAME}) live\b|\b(?:and|know|need) where (?:he|she) lives\b",
+    rf"\bwhere does (?:he|she|{_NAME})(?: [\w’' -]{{1,40}})? live\b",
+    r"\b(?:and|know|need) where (?:he|she) lives\b",
     rf"\bhow old is (?:he|she|{_NAME})",
     rf"\b(?:date of birth|birthday|salary|net worth|religion|sexuality) of (?:him|her|{_NAME})",
     rf"\b{_WHOSE} (?:salary|birthday|wife|husband|religion|age)\b",

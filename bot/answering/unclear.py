@@ -18,6 +18,8 @@ _POINTER = re.compile(
     r"(?:it|they|he|she|this|that|these|those)\b"
     r"(?! (?:true|right|fair|like|possible|case|year|month|week|mean|safe|legal|worth|known|clear"
     r"|necessary|allowed)\b)"
+    r"|^(?:and |but |so )?(?:what|which|how many) (?:[a-z-]+ ){1,3}"
+    r"(?:is|are|was|were|do|does|did|have|has|had) (?:it|they|he|she)\b"
     r"|\b(?:there|them|him|her|it|one before|previous one)\W*$"
     r"|\b(?:have|has|did|do|does) (?:they|he|she) (?:got|get|say|find|need|spend|make|use|run)\b"
     r"|\b(?:police|officers|council|force|staff|inspectors|children|people|leaders|courts?) there\b"

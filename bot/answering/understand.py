@@ -48,6 +48,7 @@ _FORMAL = tuple(
         (r"kids", "children"),
         (r"kid", "child"),
         (r"cops", "police officers"),
+        (r"b ?(?:&|and|n) ?bs?", "bed and breakfast"),
         (r"(?:go|come) back to", "revisit"),
         (r"(?:going|coming) back to", "revisiting"),
         (r"(?:go|come) back", "return"),
