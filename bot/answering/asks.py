@@ -17,6 +17,7 @@ from bot.answering.fact_sorts import (
     PAST,
     SHARE,
     SUCCESSOR,
+    TIME_OF_DAY,
     WHEN,
     WHO,
 )
@@ -166,6 +167,7 @@ ASKS = (
     DEFINITION,
     WHO,
     SUCCESSOR,
+    TIME_OF_DAY,
     _SPOKEN,
 )
 BY_NAME = {ask.name: ask for ask in ASKS}

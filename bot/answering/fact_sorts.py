@@ -9,6 +9,7 @@ _NUMBERS = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|thousand|million|half|third|quarter|none|majority)"
 )
+_CLOCK = r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:noon|midday|midnight)\b"
 _PRICES = r"(?:cost|price|budget|salary|fee|premium|grant|fine|allowance|charge)"
 WHEN = sort(
     "when",
@@ -21,12 +22,19 @@ WHEN = sort(
         rf"\b{MONTHS}\b|\b(?:19|20)\d\d\b|\b(?:spring|summer|autumn|winter)\b",
         r"\b(?:within|in|after|by|until|before) (?:an?|the|one|two|three|four|five|six|\d+|next)\b",
         r"\b(?:days?|weeks?|months?|years?|today|tomorrow|yesterday|key stage \d)\b",
+        _CLOCK,
     ),
+    many=False,
+)
+TIME_OF_DAY = sort(
+    "clock",
+    (r"\b(?:what|which) (?:time of day|hours?)\b|\b(?:at )?what time\b",),
+    (rf"{_CLOCK}|\b\d\d? ?(?:hours|o[’']clock)\b|\b(?:morning|afternoon|evening|overnight)s?\b",),
     many=False,
 )
 FUTURE = sort(
     "future",
-    (r"\bwhen (?:will|are|is|do|does|must|should)\b|\bdeadline|\bdue\b|\bby when\b",),
+    (r"\bwhen (?:will|are|is|must|should)\b|\bdeadline|\bdue\b|\bby when\b",),
     (r"\b(?:will|shall|due|next|plans?|intends?|should|must|is to|are to)\b",),
     many=False,
 )

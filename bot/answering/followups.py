@@ -19,7 +19,9 @@ _OPENER = re.compile(
 _AND = re.compile(r"^(?:and|but|so|then|also|ok(?:ay)?)[\s,]+", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her|him|this|that|those|these|there|then"
-    r"|the (?:force|report|inspectors?|inspection|authority|council|constabulary|services?))\b",
+    r"|the (?:force|report|inspectors?|inspection|authority|council|constabulary|services?)"
+    # What is counted stands in the question before.
+    r"|how (?:many|much) (?:had|have|has|were|was|are|is|did|do|of)|are we talking)\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(?P<one>he|she|him|his|her|hers)\b", re.IGNORECASE)
@@ -105,8 +107,10 @@ def _about(before: str, topic: str, vocabulary: Vocabulary) -> str:
             before = before[: mention.start] + other + before[mention.end :]
         return before
     if other and (names := names_in(before, vocabulary)):
-        # A body may be named by a part of its name.
-        return before.replace(names[-1], other)
+        # A body may be named by a part of its name. "And for Shelter?" is for it, too.
+        how = _PREPOSITION.match(topic)
+        alike = [name for name in names if how and f"{how[0].lower()} {name}" in before]
+        return before.replace((alike or names)[-1], other)
     narrows = _PREPOSITION.match(topic) and not _ABOUT.match(topic)
     if not narrows and (said := _SAID_ABOUT.match(before)):
         # Of another matter the speaker may have said something else.

@@ -26,6 +26,8 @@ from ingest.subjects import QUALIFIERS, mentions
 _OWNING = re.compile(r"[’']s?\Z")
 # "Gloucestershire" is not South Gloucestershire, nor "Manchester" Greater Manchester.
 _OTHER_PLACE = re.compile(rf"\b(?:{QUALIFIERS})[\s-]+\Z")
+# A board for several places is none of them: "Hampshire and Isle of Wight Integrated Care Board".
+_SHARED = re.compile(r" (?:NHS )?(?:Integrated Care|ICBs?\b)")
 # Too short for a place's name without its capital, but for a word that puts it somewhere.
 _SHORT_PLACE = re.compile(
     r"\b(?:in|at|for|of|about|does|did|is|has|was) (?P<place>hull|york|kent|bury)\b"
@@ -170,7 +172,8 @@ def _holds_name(text: str, name: str) -> bool:
     text, name = _plain(text), _plain(name)
     for pattern in _patterns(name):
         for match in pattern.finditer(text):
-            if not _OTHER_PLACE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
+            before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+            if not _OTHER_PLACE.search(before) and not _SHARED.match(text, match.end()):
                 return True
     return False
 
@@ -185,9 +188,13 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     if name[:1].isupper() and name.isalpha() and len(name) >= _SHORTEST_COUNTRY:
         # "Europe" is named by what is European.
         ways.append(rf"(?<!\w){name}(?:n|an|ian)s?(?!\w)")
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+    if len(initials) >= _SHORTEST_INITIALS:
+        # "National Measurement and Regulation Office" is often NMRO alone.
+        ways.append(rf"(?<!\w){initials}(?!\w)")
     if name.isupper() and name.isalpha() and len(name) >= _SHORTEST_INITIALS:
-        initials = rf"\w*{_SMALL}\W{{1,3}}".join(name)
-        ways.append(rf"(?i)(?<!\w){initials}\w*")
+        spelled = rf"\w*{_SMALL}\W{{1,3}}".join(name)
+        ways.append(rf"(?i)(?<!\w){spelled}\w*")
     if family := _FAMILY.match(name):
         ways.append(rf"(?<!\w){family['name']}s?(?!\w)")
     if numbers := _NUMBERED.match(name):

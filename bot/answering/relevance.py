@@ -65,7 +65,7 @@ NOT_OF_IT_PENALTY = 4.0
 LEAST_SPOKEN_OF = 0.3
 # No cross-encoder trained on prose knows how well these are answered.
 _BY_TOPIC = frozenset({"said", "grade"})
-_FACTS = frozenset({"when", "future", "number", "money", "successor"})
+_FACTS = frozenset({"when", "future", "number", "money", "successor", "clock"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ INSIDE = (
     )
 )
 _SHORTEST_ACRONYM = 4
+# A prison or a ship is named by what it is as well: "HMP Liverpool" is not Liverpool.
+_KINDS = frozenset({"HMP", "HMYOI", "YOI", "RAF", "HMS"})
 # Capitals that name nothing: question words, calendar words and holidays, our own terms.
 _ORDINARY = frozenset(
     """
@@ -138,7 +140,8 @@ def _names(word: re.Match[str]) -> bool:
 
 
 def _begins(word: re.Match[str]) -> bool:
-    return _names(word) or (word[0][0].isupper() and _bare(word[0]).lower() in INSIDE)
+    inside = word[0] in _KINDS or _bare(word[0]).lower() in INSIDE
+    return _names(word) or (word[0][0].isupper() and inside)
 
 
 def _goes_on(run: Run, words: list[re.Match[str]], at: int, question: str) -> bool:

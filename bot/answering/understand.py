@@ -38,6 +38,14 @@ _PRESENT_TENSE = re.compile(
     r"|why (?:is|are|does|do))\b",
     re.IGNORECASE,
 )
+# What kind of question it is, or whom it greets, is no part of it.
+_PREAMBLE = re.compile(
+    r"^(?:(?:hi|hello|hey|morning|afternoon)(?: (?:all|team|there|everyone|both))?[,!.:]? +)?"
+    r"(?:(?:(?:press|media|journalist|quick|urgent|another|new) )?"
+    r"(?:query|question|enquiry|request|one|q)(?: (?:from|for) [^:,]{1,40})? ?[:,–—-] +)?"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
 _FORMAL = tuple(
     (re.compile(rf"\b{said}\b", re.IGNORECASE), written)
     for said, written in (
@@ -89,7 +97,7 @@ def understand(question: Question, vocabulary: Vocabulary) -> Understood:
 
 def formal(text: str) -> str:
     """Return a question as a sentence, with the apostrophes and words of reports."""
-    text = in_full(text)
+    text = in_full(_PREAMBLE.sub("", text))
     for pattern, written in _FORMAL:
         text = pattern.sub(written, text)
     return spelled_out(text)

@@ -21,6 +21,10 @@ from bot.answering.terse import spelled_out
         ("Did Rowan Pike give the force any credit?", {"improvements"}),
         ("Who gets the worst service?", {"who", "concerns"}),
         ("How much is known?", {"number"}),
+        ("Who replaced Ann Lee as chief?", {"who", "successor"}),
+        ("What time of day do the figures come out?", {"when", "clock"}),
+        ("When were the countries going to meet again?", {"when"}),
+        ("Did the state sign it in bad faith?", set()),
         ("Who gets universal credit?", {"who"}),
     ],
 )
@@ -34,6 +38,10 @@ def test_what_is_asked_for(question, sorts):
         ("often", "Cases are reviewed every six weeks.", "Cases are reviewed by managers."),
         ("past", "It was done in 2017.", "The next one is due in 2026."),
         ("age", "Support ends at 21.", "Support ends too soon."),
+        ("successor", "Bo Dale took over in May.", "Ann Lee, Chief Medical Officer"),
+        ("clock", "Figures come out at 9:30am.", "Figures come out in May."),
+        ("when", "It opens at 10am.", "It opens to all."),
+        ("number", "Nineteen per cent went on.", "Some went on."),
         ("share", "Just eight of 222 children attended.", "Calls resulted in 467 referrals."),
     ],
 )

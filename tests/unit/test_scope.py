@@ -32,6 +32,7 @@ from bot.answering.scope import OutOfScope, out_of_scope
         ("Has anyone been arrested?", OutOfScope.LIVE_CASE),
         ("When is the trial?", OutOfScope.LIVE_CASE),
         ("Where does Rosalind Teague live?", OutOfScope.PRIVATE),
+        ("Where does Dr Teague from the Eastvale case live?", OutOfScope.PRIVATE),
         ("How much does Rosalind Teague earn?", OutOfScope.PRIVATE),
         ("What is her home address?", OutOfScope.PRIVATE),
         ("Hi there!", OutOfScope.SMALL_TALK),

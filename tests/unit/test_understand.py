@@ -342,6 +342,10 @@ def test_a_document_that_says_something_is_no_speaker(document):
         ),
         ("The Met was inadequate in 2019, right?", "Was The Met inadequate in 2019?"),
         ("Is it true, right?", "Is it true, right?"),
+        ("Press query: is the Met safe?", "is the Met safe?"),
+        ("Hi team, quick question – who leads the Met?", "who leads the Met?"),
+        ("Hi: Saltmere", "Saltmere"),
+        ("Do councils use B&Bs?", "Do councils use bed and breakfast?"),
         ("How is South Glos doing?", "How is South Gloucestershire doing?"),
         ("How many beds has Herts?", "How many beds has Hertfordshire?"),
     ],
@@ -356,3 +360,50 @@ def test_what_a_place_has_is_not_of_its_name():
     assert ask(
         "Does he pay rent?", "Does Elias Moor keep the flat in Nottingham Terrace?"
     ).query == ("Does Elias Moor pay rent?")
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "before", "whole"),
+    [
+        (
+            "How many had no school place at all?",
+            "What did inspectors say about the Met?",
+            "How many had no school place at all (Metropolitan Police Service)?",
+        ),
+        (
+            "and for Gingerbread?",
+            "Who sat for Shelter on the Benefits Group?",
+            "Who sat for Gingerbread on the Benefits Group?",
+        ),
+    ],
+)
+def test_what_is_counted_and_who_stands_where_is_taken_from_the_thread(follow_up, before, whole):
+    assert ask(follow_up, before).query == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "named"),
+    [
+        ("Many European markets are full.", "Europe", True),
+        ("Mr Moor runs NMRO.", "National Measurement and Regulation Office", True),
+        ("The Hampshire and Isle of Wight Integrated Care Board pays.", "Isle of Wight", False),
+        ("The Isle of Wight pays.", "Isle of Wight", True),
+        ("Liverpool has a prison.", "HMP Liverpool", False),
+    ],
+)
+def test_a_name_is_held_in_its_other_forms_and_not_in_another_name(text, name, named):
+    assert holds_name(text, name) is named
+
+
+def test_a_prison_or_a_university_is_not_the_place_it_is_named_after():
+    words = Vocabulary({}, ["Liverpool"])
+    for body in ("HMP Liverpool", "University of Liverpool"):
+        understood = understand(Question(f"What did inspectors find at {body}?"), words)
+        assert (understood.subjects, understood.names) == ((), (body,))
+
+
+@pytest.mark.parametrize(
+    "question", ["Which agency are they part of?", "How many beds does it have?"]
+)
+def test_a_pronoun_without_a_thread_is_unclear(question):
+    assert ask(question).stop is Status.UNCLEAR
