@@ -43,7 +43,7 @@ _PREAMBLE = re.compile(
     r"^(?:(?:hi|hello|hey|morning|afternoon)(?: (?:all|team|there|everyone|both))?[,!.:]? +)?"
     r"(?:(?:(?:press|media|journalist|quick|urgent|another|new) )?"
     r"(?:query|question|enquiry|request|one|q)(?: (?:from|for) [^:,]{1,40})? ?[:,–—-] +)?"
-    r"(?=\w)",
+    r"(?=\w+\W+\w+\W+\w)",
     re.IGNORECASE,
 )
 _FORMAL = tuple(
