@@ -171,7 +171,7 @@ class TestReports:
             print(f"\n{report(scores)}")  # noqa: T201 - figures for whoever runs the suite
 
         held(rates, exact=1, page=0.97, speaker=0.9, as_of=0.93, recall=0.97)
-        held(rates, right=0.8, refusal_precision=0.74, refusal_recall=0.94)
+        held(rates, right=0.84, refusal_precision=0.8, refusal_recall=0.94)
         assert rates.misleading <= 0.015 * len(scores)
 
     def test_what_was_asked_later_is_answered_as_well_as_it_was(self, later_scores, capsys):
@@ -180,7 +180,7 @@ class TestReports:
         with capsys.disabled():
             print(f"\n{report(later_scores)}")  # noqa: T201 - figures for whoever runs the suite
 
-        held(rates, exact=1, right=0.68, refusal_recall=0.9, recall=0.93)
+        held(rates, exact=1, right=0.71, refusal_recall=0.9, recall=0.93)
         assert rates.misleading <= 0.03 * len(later_scores)
 
     def test_what_was_held_out_is_answered_like_the_rest(self, scores):
