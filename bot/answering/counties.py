@@ -25,10 +25,14 @@ _SHORT = {
     "Worcs": "Worcestershire",
     "Yorks": "Yorkshire",
 }
-# With their capital: beds are also slept in. "Oxon Hill" and "Beds Ltd" are other names.
-_PATTERN = re.compile(rf"\b(?P<short>{'|'.join(_SHORT)})\b\.?(?! (?:[A-Z]|&))")
+# What may follow a county; any other capital makes another name of it: "Oxon Hill", "Beds Ltd".
+_THEIRS = "Council|County|Police|Constabulary|Children|SEND|Ofsted|Local"
+# With their capital, as beds are also slept in; at the beginning every word has one.
+_PATTERN = re.compile(
+    rf"(?!\A(?:Beds|Bucks)\b)\b(?P<short>{'|'.join(_SHORT)})\b\.?(?! (?:&|(?!{_THEIRS})[A-Z]))"
+)
 
 
 def in_full(question: str) -> str:
-    """Return a question with the counties in full; the first word may be any other ("Beds?")."""
+    """Return a question with its counties in full."""
     return _PATTERN.sub(lambda found: _SHORT[found["short"]], question)

@@ -348,6 +348,8 @@ def test_a_document_that_says_something_is_no_speaker(document):
         ("Do councils use B&Bs?", "Do councils use bed and breakfast?"),
         ("How is South Glos doing?", "How is South Gloucestershire doing?"),
         ("How many beds has Herts?", "How many beds has Hertfordshire?"),
+        ("Is Herts Council good?", "Is Hertfordshire Council good?"),
+        ("Beds are short in Oxon Hill.", "Beds are short in Oxon Hill."),
     ],
 )
 def test_tags_and_short_counties_are_read(asked, whole):
