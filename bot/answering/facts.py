@@ -61,6 +61,11 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _NEWEST = re.compile(r"\b(?:last|latest|newest|(?:most )?recent(?:ly)?)\b", re.IGNORECASE)
+_PREVIOUS = re.compile(
+    r"\b(?:previous|penultimate|last but one) (?:[\w’'-]+ ){0,3}?(?:inspection|report|visit)\b"
+    r"|\b(?:inspection|report|visit) before\W*(?:the )?(?:last|that|latest)?\W*$",
+    re.IGNORECASE,
+)
 _NOT_THE_DAY = re.compile(r"\b(?:next|previous|again|return|revisit|publish|will)\b", re.IGNORECASE)
 _LEAD_INSPECTOR = re.compile(r"\b(?:lead|reporting)\s+inspector|\bled\s+by\b", re.IGNORECASE)
 _BODY_JOINT = re.compile(r",\s*|\s+and\s+")
@@ -173,7 +178,8 @@ def _title(report: ReportSummary, source: FindingsSource) -> Span:
 def _reports(understood: Understood, source: FindingsSource) -> list[ReportSummary]:
     """Return the reports on the subject, those that the question's words fit best first.
 
-    Of a sort of inspection that is named there are no others; of the "last" the newest is first.
+    Of a sort of inspection that is named there are no others; of the "last" the newest is first,
+    and of the "previous" the next older one of its sort.
     """
     filters = replace(understood.filters, subjects=understood.subjects)
     asked, within = stems(understood.query), understood.times.within
@@ -184,6 +190,8 @@ def _reports(understood: Understood, source: FindingsSource) -> list[ReportSumma
         if within is None or is_from(_hit(report), within)
     ]
     reports = [report for report in reports if series and series_of(report) is series] or reports
+    if _PREVIOUS.search(understood.query):
+        return [one for one in reports if series_of(one) is series_of(reports[0])][1:]
     if _NEWEST.search(understood.query) or series:
         return reports
     return sorted(reports, key=lambda report: -len(asked & stems(report.title)))

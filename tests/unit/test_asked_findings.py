@@ -308,6 +308,31 @@ def test_facts_of_the_report_itself(tmp_path):
     shelf.close()
 
 
+@pytest.mark.parametrize(
+    ("question", "leaders"),
+    [
+        ("Who led the last inspection of Northmarch?", ["Lead inspector: Ann Lee"]),
+        ("Who led the previous inspection of Northmarch?", ["Lead inspector: Bo Dale"]),
+        ("Who led the Northmarch inspection before last?", ["Lead inspector: Bo Dale"]),
+    ],
+)
+def test_the_previous_inspection_is_the_next_older_of_its_sort(tmp_path, question, leaders):
+    shelf = FindingsShelf(tmp_path)
+    for year, title, who in (
+        (2019, "Inspection of Northmarch children’s services", "Bo Dale"),
+        (2021, f"{JOINT} Northmarch", "Cy Moss"),
+        (2023, "Inspection of Northmarch children’s services", "Ann Lee"),
+    ):
+        text = f"{title}\n\nLead inspector: {who}"
+        shelf.add_text(year, text, "Northmarch", title=title, lead_inspector=who)
+
+    draft = compose_facts(asked(shelf, question), shelf.catalog)
+
+    assert draft is not None
+    assert [one.text for one in draft.claims] == leaders
+    shelf.close()
+
+
 def test_who_led_without_a_place_is_unclear(shelf):
     assert asked(shelf, "Who was the lead inspector?").stop is Status.UNCLEAR
     assert asked(shelf, "Who was the lead inspector in Northmarch?").stop is None
