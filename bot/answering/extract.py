@@ -16,7 +16,7 @@ from bot.answering.origins import is_by_wanted
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
 from bot.answering.relevance import Wanted, wanted, weigh
 from bot.answering.settings import AnswerSettings
-from bot.answering.speakers import is_own_words
+from bot.answering.speakers import is_own_words, speaker_of
 from ingest.subjects import Aliases, mentions
 from store.protocols import Reranker
 from store.records import Hit
@@ -87,10 +87,10 @@ class ExtractComposer:
         longer = choose(passing, understood, self._longer)
         further = [one for one in longer if (one.hit.report.report_id, one.start) not in shown]
         return Draft(
-            tuple(_claim(one) for one in chosen),
+            tuple(self._claim(one, want) for one in chosen),
             best_score=best,
             subjects=tuple(subjects),
-            further=tuple(_claim(one) for one in further),
+            further=tuple(self._claim(one, want) for one in further),
         )
 
     def _own_words(self, hits: Sequence[Hit], want: Wanted) -> frozenset[str]:
@@ -159,6 +159,22 @@ class ExtractComposer:
         named = mentions(text, self._aliases, subjects)
         return any(mention.subject in subjects for mention in named)
 
+    def _claim(self, one: Candidate, want: Wanted) -> Claim:
+        evidence = (Evidence(one.hit, one.start, one.end),)
+        if one.quote is not None:
+            named = one.quote.speaker
+            speaker = Speaker(named, one.quote.role) if named else None
+            return Claim(one.text, StatementKind.QUOTE, speaker, evidence)
+        report = one.hit.report
+        if want.speaker and report.report_id in want.own:
+            # The sentences of a speech are quotations of whoever gives it.
+            lead = self._source.lead(report.report_id, report.revision, LEAD)
+            if name := speaker_of(report, lead, want.speaker):
+                return Claim(one.text, StatementKind.QUOTE, Speaker(name, None), evidence)
+        judged = TABLE_ROW in one.text and BY_NAME["grade"].sentence.search(one.text)
+        kind = StatementKind.JUDGEMENT if judged else StatementKind.EXTRACT
+        return Claim(one.text, kind, None, evidence)
+
 
 def _is_short(one: Candidate) -> bool:
     return len(one.text.split()) <= _SHORT and TABLE_ROW not in one.text
@@ -183,14 +199,3 @@ def _companions(found: Sequence[Candidate], passing: Sequence[Candidate]) -> lis
         for one in found
         if one not in passing and one.score >= best.get(_place(one), math.inf) - _COMPANION
     ]
-
-
-def _claim(one: Candidate) -> Claim:
-    evidence = (Evidence(one.hit, one.start, one.end),)
-    if one.quote is not None:
-        named = one.quote.speaker
-        speaker = Speaker(named, one.quote.role) if named else None
-        return Claim(one.text, StatementKind.QUOTE, speaker, evidence)
-    judged = TABLE_ROW in one.text and BY_NAME["grade"].sentence.search(one.text)
-    kind = StatementKind.JUDGEMENT if judged else StatementKind.EXTRACT
-    return Claim(one.text, kind, None, evidence)

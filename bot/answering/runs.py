@@ -69,7 +69,7 @@ _ORDINARY = frozenset(
     """.split()
 )
 # Months that are last names too.
-_NAMESAKES = frozenset({"may", "march", "april", "june", "august"})
+NAMESAKES = frozenset({"may", "march", "april", "june", "august"})
 # What a number belongs to: a question on Tier 2 must not be answered from what holds for Tier 4.
 _NUMBERED = re.compile(
     r"\b(?:tier|part|section|article|regulation|schedule|stage|phase|level|band|category|class"
@@ -168,7 +168,7 @@ def _is_number(word: str, follower: re.Match[str] | None) -> bool:
 
 def _is_namesake(word: str, follower: re.Match[str] | None) -> bool:
     numbers = follower is not None and follower[0].isdigit()
-    return word[0].isupper() and _bare(word).lower() in _NAMESAKES and not numbers
+    return word[0].isupper() and _bare(word).lower() in NAMESAKES and not numbers
 
 
 def _all_capitals(question: str) -> bool:
@@ -200,7 +200,7 @@ def _trimmed(run: Run, question: str) -> Run:
 def _ends_no_name(run: Run) -> bool:
     last = _bare(run[-1][0])
     numbers = len(run) > 1 and _NUMBER.fullmatch(last)
-    return not numbers and last.lower() in _ORDINARY - _NAMESAKES
+    return not numbers and last.lower() in _ORDINARY - NAMESAKES
 
 
 def _is_title(run: Run) -> bool:

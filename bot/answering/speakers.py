@@ -7,6 +7,7 @@ from bot.answering.asks import SAID
 from bot.answering.lift import Candidate
 from bot.answering.names import holds_name, is_body
 from bot.answering.records import Sought
+from bot.answering.runs import NAMESAKES, runs
 from store.records import ReportKind, ReportSummary
 
 # What a report itself says needs no recorded speaker.
@@ -32,6 +33,7 @@ _SPEECH = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|my|we|our|us)\b")
 _OPENING = 300
+_DATING = frozenset("in on of by since until till from the this last next early late mid".split())
 # "Mr JUSTICE GARNHAM", "HHJ Bedford", "Judge Dean", in the head of a judgment.
 _JUDGE = re.compile(
     r"\b(?:justice|judge|HHJ|lord|lady|dame|recorder|master) +"
@@ -180,9 +182,49 @@ def is_own_words(report: ReportSummary, lead: str, who: str) -> bool:
         head = _FIRST_PARAGRAPH.split(lead)[0]
         judges = {found["last"].casefold() for found in _JUDGE.finditer(head)}
         return judges == {last.casefold()}
-    opening = f"{report.title}\n{lead[:_OPENING]}"
+    opening = _opening(report, lead)
     spoken = _SPEECH.search(report.title) and _FIRST_PERSON.search(lead)
-    return bool(spoken) and holds_name(opening, who)
+    # A speech of a day in May is not Theresa May's.
+    is_month = last.casefold() in NAMESAKES and _as_written(opening, last) is None
+    return bool(spoken) and holds_name(opening, who) and not is_month
+
+
+def speaker_of(report: ReportSummary, lead: str, who: str) -> str | None:
+    """Return who gives a speech as its beginning writes the name, None where it is not `who`'s.
+
+    `who` may be written otherwise: "cameron" for David Cameron.
+    """
+    is_judgment = report.description.kind.value is ReportKind.JUDGMENT
+    if is_judgment or not is_own_words(report, lead, who):
+        return None
+    return _as_written(_opening(report, lead), who.rsplit(maxsplit=1)[-1])
+
+
+def _opening(report: ReportSummary, lead: str) -> str:
+    return f"{report.title}\n{lead[:_OPENING]}"
+
+
+def _as_written(opening: str, last: str) -> str | None:
+    """Return the name of a person with that last name, with the first name where it stands."""
+    full = [
+        opening[run[-2].start() : run[-1].end()]
+        for run in runs(opening)
+        if len(run) > 1 and run[-1][0].casefold() == last.casefold()
+    ]
+    if full:
+        return full[0]
+    name = last.capitalize()
+    alone = [one for one in re.finditer(rf"\b{name}\b", opening) if not _is_day(opening, one)]
+    return name if alone else None
+
+
+def _is_day(text: str, month: re.Match[str]) -> bool:
+    """Whether a name is the month of a date: "on 5 May", "in May", "the May elections"."""
+    if month[0].casefold() not in NAMESAKES:
+        return False
+    before, after = text[: month.start()].split(), text[month.end() :].lstrip()
+    dated = bool(before) and (before[-1][0].isdigit() or before[-1].lower() in _DATING)
+    return dated or after[:1].isdigit()
 
 
 def is_by(one: Candidate, who: str) -> bool:

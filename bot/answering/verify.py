@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.answering.about import LEAD
 from bot.answering.checks.orders import addresses_machine
 from bot.answering.checks.quotes import quote_verdict
 from bot.answering.checks.support import Source, why_unsupported, why_wrong_figures
@@ -20,6 +21,7 @@ from bot.answering.records import (
     StatementKind,
     Withheld,
 )
+from bot.answering.speakers import speaker_of
 from ingest.sentences import sentences
 from store.records import Quote
 
@@ -150,7 +152,7 @@ def _why_not_quoted(claim: Claim, cited: list[_Cited]) -> str | None:
         return f"{verdict}: it is not one stretch of the report, word for word"
     if why := _why_cut(first) or _why_framed(first):
         return why
-    recorded = _recorded_speaker(first)
+    recorded = _speaker(claim, first)
     if claim.speaker is not None and not _same_speaker(claim.speaker, recorded):
         said_by = recorded.name if recorded else "nobody by name"
         return f"misattributed: recorded as said by {said_by}, not by {claim.speaker.name}"
@@ -222,6 +224,17 @@ def _recorded_speaker(cited: _Cited) -> Speaker | None:
     return Speaker(name, over[0].role) if whole and name else None
 
 
+def _speaker(claim: Claim, cited: _Cited) -> Speaker | None:
+    """Return who said the cited words: who is recorded, else who gives the whole speech."""
+    start, end = cited.evidence.start, cited.evidence.end
+    quoted = any(quote.start < end and start < quote.end for quote in cited.quotes)
+    if quoted or claim.speaker is None:
+        return _recorded_speaker(cited)
+    name = claim.speaker.name
+    given_by = speaker_of(cited.evidence.hit.report, cited.text[:LEAD], name)
+    return Speaker(name, None) if given_by == name else None
+
+
 def _same_speaker(claimed: Speaker, recorded: Speaker | None) -> bool:
     return recorded is not None and claimed.name == recorded.name
 
@@ -247,7 +260,7 @@ def _statement(claim: Claim, cited: list[_Cited], texts: RevisionTexts) -> State
     return Statement(
         text=claim.text,
         kind=StatementKind.EXTRACT if lifted else claim.kind,
-        speaker=_recorded_speaker(cited[0]) if quoted or claim.speaker else None,
+        speaker=_speaker(claim, cited[0]) if quoted or claim.speaker else None,
         citations=tuple(_citation(c, texts) for c in cited),
     )
 

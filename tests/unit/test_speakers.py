@@ -5,7 +5,14 @@ from fakes import make_passage, make_report
 
 from bot.answering.lift import Candidate
 from bot.answering.records import Sought
-from bot.answering.speakers import is_by, is_in_own, is_own_words, is_theirs, sought
+from bot.answering.speakers import (
+    is_by,
+    is_in_own,
+    is_own_words,
+    is_theirs,
+    sought,
+    speaker_of,
+)
 from store.records import Hit, Quote, ReportKind
 
 
@@ -84,6 +91,23 @@ def test_he_is_the_one_named_before():
 )
 def test_a_whole_text_may_be_ones_own(title, lead, kind, own):
     assert is_own_words(make_report(title=title, kind=kind), lead, "Rowan Pike") is own
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "who", "name"),
+    [
+        ("Speech on crime", "Minister Rowan Pike: I am glad.", "pike", "Rowan Pike"),
+        ("Speech on crime", "Pike spoke in Saltmere. I am glad.", "Rowan Pike", "Pike"),
+        ("Speech on crime", "Prime Minister Pike: I am glad.", "pike", "Pike"),
+        ("Speech on crime", "May addresses us. I am glad.", "Theresa May", "May"),
+        # The month is nobody.
+        ("Speech on crime", "Held on 5 May. In May, I am glad.", "Theresa May", None),
+        ("News of crime", "Rowan Pike: I am glad.", "Rowan Pike", None),
+        ("Speech on crime", "Ann Lee: I am glad.", "Rowan Pike", None),
+    ],
+)
+def test_whose_a_speech_is_as_it_writes_the_name(title, lead, who, name):
+    assert speaker_of(make_report(title=title), lead, who) == name
 
 
 def test_a_judge_also_tells_what_others_said():

@@ -1,11 +1,13 @@
 """What passes is cited to the letter; what does not is withheld, with the reason."""
 
+from dataclasses import replace
+
 import pytest
 from claims_kit import PUBLISHED, StoredTexts, make_hit, make_quote
 
 from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind
 from bot.answering.verify import verify
-from store.records import Page, Quote
+from store.records import Page, Quote, Sourced
 
 SAID = "We know that families have waited too long, and we will not pretend otherwise."
 TEXT = (
@@ -80,6 +82,24 @@ def test_a_quote_over_paragraphs_of_one_speech_keeps_its_speaker():
         whole, StatementKind.QUOTE, None, (Evidence(make_hit(text), start, start + len(whole)),)
     )
     assert outcome(one, StoredTexts({"r1": text}, {"r1": recorded})).speaker.name == "Rowan Pike"
+
+
+def spoken(words: str, speaker: str):
+    text = "Minister Rowan Pike: I am glad that crime fell. My friends, Ann Lee said so."
+    hit = make_hit(text)
+    titled = replace(hit.report.description, title=Sourced("Speech on crime", "test"))
+    hit = replace(hit, report=replace(hit.report, description=titled))
+    start = text.index(words)
+    evidence = (Evidence(hit, start, start + len(words)),)
+    one = Claim(words, StatementKind.QUOTE, Speaker(speaker, None), evidence)
+    return outcome(one, StoredTexts({"r1": text}, {}))
+
+
+def test_a_speech_is_quoted_as_of_whoever_gives_it():
+    words = "I am glad that crime fell."
+
+    assert spoken(words, "Rowan Pike").speaker == Speaker("Rowan Pike", None)
+    assert spoken(words, "Zoe Moss").why.startswith("misattributed")
 
 
 WITHHELD = [
