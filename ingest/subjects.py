@@ -19,7 +19,9 @@ _OTHER_BODIES = (
     "Evening|Post|Telegraph|Stadium|Road|Street|Park|School|Academy|Station|Theatre|Racecourse|"
     "Festival|Marathon|Zoo|Castle|FC|Grammar"
 )
-_BODIES_OF = "HMP|HMYOI|YOI|RAF|HMS|Port of|University of|Bishop of|Diocese of"
+# What stands in front of a place in the name of a prison, a station or a ship: "HMP Liverpool".
+BODY_KINDS = ("HMP", "HMYOI", "YOI", "RAF", "HMS")
+_BODIES_OF = "|".join((*BODY_KINDS, "Port of", "University of", "Bishop of", "Diocese of"))
 _HYPHEN_OK = "based|wide|led|area|style|specific"
 # Places and short names that are ordinary words too: they need their capital letter.
 _ORDINARY_WORDS = frozenset(

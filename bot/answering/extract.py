@@ -87,25 +87,29 @@ class ExtractComposer:
         longer = choose(passing, understood, self._longer)
         further = [one for one in longer if (one.hit.report.report_id, one.start) not in shown]
         return Draft(
-            tuple(self._claim(one, want) for one in chosen),
+            tuple(_claim(one, want) for one in chosen),
             best_score=best,
             subjects=tuple(subjects),
-            further=tuple(self._claim(one, want) for one in further),
+            further=tuple(_claim(one, want) for one in further),
         )
 
-    def _own_words(self, hits: Sequence[Hit], want: Wanted) -> frozenset[str]:
-        """Return the reports that are as a whole what the speaker asked for says."""
-        if want.speaker is None:
-            return frozenset()
-        return frozenset(
-            hit.report.report_id
-            for hit in hits
-            if is_own_words(
-                hit.report,
-                self._source.lead(hit.report.report_id, hit.report.revision, LEAD),
-                want.speaker,
-            )
-        )
+    def _own_words(self, hits: Sequence[Hit], want: Wanted) -> dict[str, str | None]:
+        """Return the reports that are as a whole what the speaker asked for says.
+
+        With each is the name as a speech writes it, None for a judgment.
+        """
+        who = want.speaker
+        if who is None:
+            return {}
+        reports = {hit.report.report_id: hit.report for hit in hits}
+        leads = {
+            name: self._source.lead(name, report.revision, LEAD) for name, report in reports.items()
+        }
+        return {
+            name: speaker_of(report, leads[name], who)
+            for name, report in reports.items()
+            if is_own_words(report, leads[name], who)
+        }
 
     def _candidates(
         self, understood: Understood, hits: Sequence[Hit], want: Wanted
@@ -159,22 +163,6 @@ class ExtractComposer:
         named = mentions(text, self._aliases, subjects)
         return any(mention.subject in subjects for mention in named)
 
-    def _claim(self, one: Candidate, want: Wanted) -> Claim:
-        evidence = (Evidence(one.hit, one.start, one.end),)
-        if one.quote is not None:
-            named = one.quote.speaker
-            speaker = Speaker(named, one.quote.role) if named else None
-            return Claim(one.text, StatementKind.QUOTE, speaker, evidence)
-        report = one.hit.report
-        if want.speaker and report.report_id in want.own:
-            # The sentences of a speech are quotations of whoever gives it.
-            lead = self._source.lead(report.report_id, report.revision, LEAD)
-            if name := speaker_of(report, lead, want.speaker):
-                return Claim(one.text, StatementKind.QUOTE, Speaker(name, None), evidence)
-        judged = TABLE_ROW in one.text and BY_NAME["grade"].sentence.search(one.text)
-        kind = StatementKind.JUDGEMENT if judged else StatementKind.EXTRACT
-        return Claim(one.text, kind, None, evidence)
-
 
 def _is_short(one: Candidate) -> bool:
     return len(one.text.split()) <= _SHORT and TABLE_ROW not in one.text
@@ -199,3 +187,17 @@ def _companions(found: Sequence[Candidate], passing: Sequence[Candidate]) -> lis
         for one in found
         if one not in passing and one.score >= best.get(_place(one), math.inf) - _COMPANION
     ]
+
+
+def _claim(one: Candidate, want: Wanted) -> Claim:
+    evidence = (Evidence(one.hit, one.start, one.end),)
+    if one.quote is not None:
+        named = one.quote.speaker
+        speaker = Speaker(named, one.quote.role) if named else None
+        return Claim(one.text, StatementKind.QUOTE, speaker, evidence)
+    if name := want.own.get(one.hit.report.report_id):
+        # The sentences of a speech are quotations of whoever gives it.
+        return Claim(one.text, StatementKind.QUOTE, Speaker(name, None), evidence)
+    judged = TABLE_ROW in one.text and BY_NAME["grade"].sentence.search(one.text)
+    kind = StatementKind.JUDGEMENT if judged else StatementKind.EXTRACT
+    return Claim(one.text, kind, None, evidence)

@@ -74,7 +74,7 @@ class Wanted:
 
     `rarity` is how much each stem of the topic tells. `names_it` is true where what something is
     called is asked, `post` that of somebody whose name is. `own` are the ids of the reports that
-    are, as a whole, what the speaker asked for says.
+    are, as a whole, what the speaker asked for says, each with the name as a speech writes it.
     """
 
     asks: tuple[Ask, ...]
@@ -88,7 +88,7 @@ class Wanted:
     post: str | None = None
     rarity: Mapping[str, float] = field(default_factory=dict)
     names: tuple[str, ...] = ()
-    own: frozenset[str] = frozenset()
+    own: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def speaker(self) -> str | None:

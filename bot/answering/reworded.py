@@ -79,7 +79,7 @@ _EVERYDAY = (
     ("replied", "responded"),
     ("reply", "respond"),
     ("straight to", "directly to"),
-    ("out[- ]of[- ]hours|(?:for|in|at) (?:the )?evenings and weekends", "out of hours"),
+    ("out-of-hours|(?:for|in|at) (?:the )?evenings and weekends", "out of hours"),
     ("get in touch with|get hold of", "contact"),
     ("ask(?:ed)? for", "requested"),
     ("told off|slammed|blasted", "criticised"),
@@ -102,7 +102,7 @@ _EVERYDAY = (
     ("hand back|give back|pay back", "repay"),
     ("find out about", "identify"),
     (
-        "let(?= (?:people|them|patients|children|pupils|schools|firms|staff|anyone|us|me)\\b)",
+        "let(?= (?:people|them|patients|children|pupils|schools|staff|anyone|us|me)\\b)",
         "allow",
     ),
     ("what share of people", "what proportion of respondents"),

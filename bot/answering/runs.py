@@ -3,6 +3,7 @@
 import re
 
 from ingest.places import PLACES
+from ingest.subjects import BODY_KINDS
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-&][^\W_]+)*")
 _NUMBER = re.compile(r"\d{1,3}[A-Za-z]?|[A-HJ-Z]")
@@ -50,8 +51,6 @@ INSIDE = (
     )
 )
 _SHORTEST_ACRONYM = 4
-# A prison or a ship is named by what it is as well: "HMP Liverpool" is not Liverpool.
-_KINDS = frozenset({"HMP", "HMYOI", "YOI", "RAF", "HMS"})
 # Capitals that name nothing: question words, calendar words and holidays, our own terms.
 _ORDINARY = frozenset(
     """
@@ -140,7 +139,7 @@ def _names(word: re.Match[str]) -> bool:
 
 
 def _begins(word: re.Match[str]) -> bool:
-    inside = word[0] in _KINDS or _bare(word[0]).lower() in INSIDE
+    inside = word[0] in BODY_KINDS or _bare(word[0]).lower() in INSIDE
     return _names(word) or (word[0][0].isupper() and inside)
 
 

@@ -10,6 +10,7 @@ from bot.answering.categories import categories_in
 from bot.answering.finding_sorts import Sort, asked_part, sort_of
 from bot.answering.finding_topics import topics_of
 from bot.answering.records import Draft, Understood
+from bot.answering.wording import held_instead
 from bot.history import FindingsSource, read_reports
 from ingest.findings.grades import CELL_GRADE
 from ingest.findings.outcomes import SCALE as SEND_SCALE
@@ -39,5 +40,5 @@ def refuse_grade(understood: Understood, source: FindingsSource) -> Draft | None
     if any(_STATES_GRADE.search(text[slice(*span)]) for text in texts for span in sentences(text)):
         return None
     (subject,) = understood.subjects
-    held = "; ".join(f"“{read.report.title}”" for read in reversed(reads))
-    return Draft((), notices=(f"No report here gives a grade of {subject}. I hold {held}.",))
+    held = held_instead(read.report for read in reversed(reads))
+    return Draft((), notices=(f"No report here gives a grade of {subject}. {held}",))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.answering.categories import Series, series_asked, series_of
 from bot.answering.facts import asks_leader
 from bot.answering.records import Draft, Understood
+from bot.answering.wording import held_instead
 from bot.history import FindingsSource
 from store.records import ReportSummary
 
@@ -37,10 +38,10 @@ def refuse_inspection(understood: Understood, source: FindingsSource) -> Draft |
     of a known sort.
     """
     series = series_asked(understood.query)
-    held = _held(understood, source)
-    if series not in _CALLED or not held or not _INSPECTION.search(understood.query):
+    if series not in _CALLED or not _INSPECTION.search(understood.query):
         return None
-    if {None, series} & {series_of(report) for report in held}:
+    held = _held(understood, source)
+    if not held or {None, series} & {series_of(report) for report in held}:
         return None
     if any(_TOLD_OF[series].search(text) for text in _texts(held, source)):
         return None
@@ -53,13 +54,13 @@ def refuse_leader(understood: Understood, source: FindingsSource) -> Draft | Non
 
     None where nobody asks, or where one may.
     """
-    held = _held(understood, source)
-    if not held or not asks_leader(understood.query):
+    if not asks_leader(understood.query):
         return None
+    held = _held(understood, source)
     series = series_asked(understood.query)
     held = [report for report in held if series in (None, series_of(report))] or held
     # Who wrote or spoke in a press release may well have led what it is about.
-    if None in {series_of(report) for report in held}:
+    if not held or None in {series_of(report) for report in held}:
         return None
     if any(_LEADER_NAMED.search(text) for text in _texts(held, source)):
         return None
@@ -78,5 +79,4 @@ def _texts(held: Sequence[ReportSummary], source: FindingsSource) -> Iterator[st
 
 
 def _without(said: str, held: Sequence[ReportSummary]) -> Draft:
-    titles = "; ".join(f"“{report.title}”" for report in held)
-    return Draft((), notices=(f"{said} I hold {titles}.",))
+    return Draft((), notices=(f"{said} {held_instead(held)}",))

@@ -67,6 +67,12 @@ class _Cited:
     def words(self) -> str:
         return self.text[self.evidence.start : self.evidence.end]
 
+    @property
+    def over(self) -> list[Quote]:
+        """The recorded quotes that the evidence lies in, or in part."""
+        start, end = self.evidence.start, self.evidence.end
+        return [quote for quote in self.quotes if quote.start < end and start < quote.end]
+
 
 def verify(
     draft: Draft, texts: RevisionTexts, aliases: Mapping[str, str] | None = None
@@ -216,7 +222,7 @@ def _turned_after(following: list[str]) -> bool:
 def _recorded_speaker(cited: _Cited) -> Speaker | None:
     """Return who is recorded as having said all of the cited words."""
     start, end = cited.evidence.start, cited.evidence.end
-    over = [quote for quote in cited.quotes if quote.start < end and start < quote.end]
+    over = cited.over
     if not over or len({quote.speech for quote in over}) > 1:
         return None
     whole = over[0].start <= start and end <= over[-1].end
@@ -226,9 +232,7 @@ def _recorded_speaker(cited: _Cited) -> Speaker | None:
 
 def _speaker(claim: Claim, cited: _Cited) -> Speaker | None:
     """Return who said the cited words: who is recorded, else who gives the whole speech."""
-    start, end = cited.evidence.start, cited.evidence.end
-    quoted = any(quote.start < end and start < quote.end for quote in cited.quotes)
-    if quoted or claim.speaker is None:
+    if cited.over or claim.speaker is None:
         return _recorded_speaker(cited)
     name = claim.speaker.name
     given_by = speaker_of(cited.evidence.hit.report, cited.text[:LEAD], name)
@@ -241,7 +245,7 @@ def _same_speaker(claimed: Speaker, recorded: Speaker | None) -> bool:
 
 def _source(cited: _Cited) -> Source:
     evidence, description = cited.evidence, cited.evidence.hit.report.description
-    over = [q for q in cited.quotes if q.start < evidence.end and evidence.start < q.end]
+    over = cited.over
     return Source(
         text=cited.words,
         title=evidence.hit.report.title,

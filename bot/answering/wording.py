@@ -1,5 +1,6 @@
 """Every sentence that the bot says of its own accord, one for each status."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from bot.answering.records import Answer, Status
@@ -80,6 +81,11 @@ def newer_is_silent(report: ReportSummary) -> str:
     """Return that nothing was found in the newest report on a subject, as a sentence."""
     day = f" ({long_date(report.published_on)})" if report.published_on else ""
     return f"I found nothing on this in the newest report on this subject, “{report.title}”{day}."
+
+
+def held_instead(reports: Iterable[ReportSummary]) -> str:
+    """Return which reports there are on a subject, where none is what is asked for."""
+    return f"I hold {'; '.join(f'“{report.title}”' for report in reports)}."
 
 
 def as_of(day: date | None) -> str:

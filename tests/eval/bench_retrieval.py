@@ -263,10 +263,10 @@ class Splits:
 
     def __init__(self, judged: JudgedSet, kept: Mapping[str, str]) -> None:
         self.owners, self.texts = [], []
-        for document, title, body in judged.documents:
+        for owner, title, body in judged.documents:
             whole = f"{title}\n{body}".strip()
             for begin in range(0, max(1, len(whole) - self.SIZE + self.STEP), self.STEP):
-                self.owners.append(kept.get(document, document))
+                self.owners.append(kept.get(owner, owner))
                 self.texts.append(whole[begin : begin + self.SIZE])
 
     @cached_property
