@@ -18,7 +18,7 @@ from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
 from bot.answering.findings import asks_view, compose_findings, compose_lead, compose_none
 from bot.answering.records import Answer, Draft, Question, Status, Understood
-from bot.answering.reworded import reworded
+from bot.answering.reworded import Reworded, reworded
 from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
 from bot.answering.settings import AnswerSettings
@@ -150,7 +150,7 @@ def propose(
     alone = [compose(one, search(one, parts), parts) for one in each]
     draft = merged(alone) if alone else draft
     if not draft.claims and (again := reworded(understood)):
-        hits, draft = _reworded(*again, hits, draft, parts)
+        hits, draft = _reworded(again, hits, draft, parts)
     led = draft.claims or asks_view(understood)
     lead = compose_lead(understood, parts.catalog) if led else None
     if lead is None:
@@ -161,18 +161,17 @@ def propose(
 
 
 def _reworded(
-    understood: Understood,
-    read_as: tuple[str, ...],
-    hits: list[Hit],
-    draft: Draft,
-    parts: AnswerParts,
+    said: Reworded, hits: list[Hit], draft: Draft, parts: AnswerParts
 ) -> tuple[list[Hit], Draft]:
     """Ask again in the reports' words what `draft` does not answer, and say so if that helps."""
-    again = search(understood, parts)
-    found = compose(understood, again, parts)
-    if not found.claims:
+    again = search(said.understood, parts)
+    found = compose(said.understood, again, parts)
+    claims = tuple(claim for claim in found.claims if said.answered_by(claim))
+    if not claims:
         return hits, draft
-    return again, replace(found, notices=(*read_as, *found.notices))
+    further = tuple(claim for claim in found.further if said.answered_by(claim))
+    notices = (*said.notices, *found.notices)
+    return again, replace(found, claims=claims, further=further, notices=notices)
 
 
 def understand_whole(question: Question, parts: AnswerParts) -> tuple[Understood, tuple[str, ...]]:

@@ -6,11 +6,12 @@ words replaced. A question that is answered as it stands is never reworded.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answering.asks import asked
-from bot.answering.records import Understood
+from bot.answering.records import Claim, Understood
 from bot.answering.spelling import Misspelt, notice
+from bot.answering.topic import stems
 
 _EVERYDAY = (
     # Work and money.
@@ -113,11 +114,24 @@ _PAIRS = tuple(
 )
 
 
-def reworded(understood: Understood) -> tuple[Understood, tuple[str, ...]] | None:
-    """Return a question in the reports' words with what to say of it, None where it is in them.
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A question in the reports' words: `words` are those put in, `notices` say what was read."""
 
-    Names stay as they are.
-    """
+    understood: Understood
+    words: frozenset[str]
+    notices: tuple[str, ...]
+
+    def answered_by(self, claim: Claim) -> bool:
+        """Whether what a claim rests on has all the words that were put in, as stems.
+
+        Where leaders were not dismissed, another sentence on leaders is no answer.
+        """
+        return all(self.words <= stems(one.hit.passage.search_text) for one in claim.evidence)
+
+
+def reworded(understood: Understood) -> Reworded | None:
+    """Return a question in the reports' words, None where it is in them. Names stay as they are."""
     query, read = _in_official(understood.query, understood)
     if not read:
         return None
@@ -125,7 +139,8 @@ def reworded(understood: Understood) -> tuple[Understood, tuple[str, ...]] | Non
     if theirs is not None:
         theirs = replace(theirs, matter=_in_official(theirs.matter, understood)[0])
     asks = understood.asks | asked(query)
-    return replace(understood, query=query, asks=asks, sought=theirs), notice(read)
+    understood = replace(understood, query=query, asks=asks, sought=theirs)
+    return Reworded(understood, stems(" ".join(one.read for one in read)), notice(read))
 
 
 def _in_official(text: str, understood: Understood) -> tuple[str, list[Misspelt]]:

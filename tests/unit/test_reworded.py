@@ -1,11 +1,13 @@
 """A question that nothing answers is asked again in official words, and never in a name."""
 
 import pytest
+from fakes import make_passage, make_report
 
-from bot.answering.records import Question
+from bot.answering.records import Claim, Evidence, Question, StatementKind
 from bot.answering.reworded import reworded
 from bot.answering.understand import understand
 from bot.answering.vocabulary import Vocabulary
+from store.records import Hit
 
 WORDS = Vocabulary({}, ["Saltmere Council"])
 
@@ -26,13 +28,11 @@ def again(question: str):
     ],
 )
 def test_everyday_words_become_those_of_reports(question, whole):
-    understood, _ = again(question)
-
-    assert understood.query == whole
+    assert again(question).understood.query == whole
 
 
 def test_what_was_read_is_said():
-    _, notices = again("Was the boss sacked?")
+    notices = again("Was the boss sacked?").notices
 
     assert notices == ("I read “boss” as “leader” and “sacked” as “dismissed”.",)
 
@@ -49,6 +49,21 @@ def test_official_words_and_names_stay(question):
 
 
 def test_what_a_speaker_is_asked_about_is_reworded_too():
-    understood, _ = again("What did Ann Lee say about the row?")
+    understood = again("What did Ann Lee say about the row?").understood
 
     assert understood.sought.matter == "the dispute"
+
+
+@pytest.mark.parametrize(
+    ("passage", "answers"),
+    [
+        ("The leaders were dismissed.", True),
+        # Leaders alone are not what was asked for.
+        ("Leaders had expected one in ten to do so.", False),
+    ],
+)
+def test_an_answer_rests_on_all_the_words_that_were_put_in(passage, answers):
+    hit = Hit(make_report(), make_passage(passage), 1.0)
+    claim = Claim(passage, StatementKind.EXTRACT, None, (Evidence(hit, 0, len(passage)),))
+
+    assert again("Were the bosses sacked?").answered_by(claim) is answers
