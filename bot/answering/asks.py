@@ -39,6 +39,7 @@ _CONCERNS = sort(
         r"\bbad\b(?! (?:faith|job|debt))",
         r"\bneeds? (?:fixing|to be fixed|work)\b|\bdone enough\b",
         r"\b(?:ha(?:s|ve)|needs?) (?:got )?to (?:do better|work on|get better|improve|fix)\b",
+        r"\b(?:not|n[’']t)\b[^?.]{0,40}\b(?:well|good|fast|quickly|far|safe) enough\b",
         r"\bworst\b|\btroubles?\b|\blet(?:ting)? .+ down\b|\bcomplain(?:ed|ing)? (?:about|of)\b",
     ),
     (
@@ -54,6 +55,10 @@ _CONCERNS = sort(
         r"\bremains? (?:a |an )?(?:problem|issue|challenge|variable|too)|\bvariable\b|\bdrift\b",
         r"\bstill (?:do|does|too|not|has not|have not|wait)|\bslow(?:ly)?\b|\bserious\b",
         r"\brequires? improvement",
+        (
+            r"\b(?:is|are|was|were|do|does|did|has|have|had) not\b"
+            r"(?! (?:have to |need to )?(?:wait|drift|experience|face|suffer|miss|slip|worr))"
+        ),
     ),
     many=True,
     leans=True,
@@ -147,6 +152,7 @@ _SPOKEN = sort(
     many=True,
 )
 _TO_IMPROVE = re.compile(r"\b(?:to|must|should|need(?:s|ed)?) improve\b", re.IGNORECASE)
+_NOT_ENOUGH = re.compile(r"\b(?:not|n[’']t)\b[^?.]{0,40}\benough\b", re.IGNORECASE)
 ASKS = (
     _CONCERNS,
     _IMPROVEMENTS,
@@ -194,6 +200,8 @@ def asked(question: str) -> frozenset[str]:
     names = {ask.name for ask in ASKS if ask.question.search(question)}
     if _ACTIONS.name in names and _TO_IMPROVE.search(question):
         # What somebody was told to improve has not improved.
+        names.discard(_IMPROVEMENTS.name)
+    if _CONCERNS.name in names and _NOT_ENOUGH.search(question):
         names.discard(_IMPROVEMENTS.name)
     # "What are the main weaknesses" has the form of "What is Engage", and asks for more.
     return frozenset(names - {DEFINITION.name, ITEMS.name} or names)

@@ -1,6 +1,7 @@
 """Which sentences make the answer, and in what order."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,6 +20,7 @@ _MARGIN_ONE = 2.5
 _BEHIND_ASIDE = 1.5
 # Two sentences that share this part of the shorter one's words say the same.
 _SAME = 0.7
+_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
 
 def choose(
@@ -41,13 +43,8 @@ def choose(
     for group in groups:
         limit = _most_of(understood, few, is_first=not chosen)
         most = room if limit is None else min(room, limit)
-        picked: list[Candidate] = []
-        for one in _distinct([*chosen, *group])[len(chosen) :][:most]:
-            length = len(one.text.split())
-            if length > words and (chosen or picked):
-                continue
-            picked.append(one)
-            words -= length
+        picked = _fitting(group, chosen, most, words)
+        words -= sum(len(one.text.split()) for one in picked)
         room -= len(picked)
         chosen.extend(sorted(picked, key=lambda one: one.start))
         if room <= 0:
@@ -141,18 +138,31 @@ def _by_report(found: Sequence[Candidate], understood: Understood) -> list[list[
     return sorted(groups.values(), key=order, reverse=True)
 
 
-def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
-    """Drop sentences that say again what an earlier one said, word for word or nearly."""
-    kept: list[Candidate] = []
-    for one in found:
-        if not any(_says_again(one.text, other.text) for other in kept):
-            kept.append(one)
-    return kept
+def _fitting(
+    group: Sequence[Candidate], chosen: Sequence[Candidate], most: int, words: int
+) -> list[Candidate]:
+    """Pick up to `most` sentences that fit into so many words; the first of all always does.
+
+    What says again what is picked, word for word or nearly, is passed over.
+    """
+    picked: list[Candidate] = []
+    for one in group:
+        length = len(one.text.split())
+        before = [*chosen, *picked]
+        if len(picked) == most or (before and length > words):
+            continue
+        if not any(_says_again(one.text, other.text) for other in before):
+            picked.append(one)
+            words -= length
+    return picked
 
 
 def _says_again(text: str, earlier: str) -> bool:
     if TABLE_ROW in text or TABLE_ROW in earlier:
         # Rows of one table share most of their words and say different things.
         return text == earlier
+    if {*_FIGURE.findall(text)} - {*_FIGURE.findall(earlier)}:
+        # "£4,315 for part-time courses" is not "£5,760 for full-time courses" once more.
+        return False
     words, others = set(text.lower().split()), set(earlier.lower().split())
     return len(words & others) >= _SAME * min(len(words), len(others))

@@ -13,13 +13,21 @@ from bot.answering.asks import BY_NAME
 from bot.answering.choose import choose
 from bot.answering.lift import TABLE_ROW, Candidate, going_on, liftable, widened
 from bot.answering.origins import is_by_wanted
-from bot.answering.records import Claim, Draft, Evidence, Speaker, StatementKind, Understood
+from bot.answering.records import (
+    Claim,
+    Draft,
+    Evidence,
+    Sought,
+    Speaker,
+    StatementKind,
+    Understood,
+)
 from bot.answering.relevance import Wanted, wanted, weigh
 from bot.answering.settings import AnswerSettings
-from bot.answering.speakers import is_own_words, speaker_of
+from bot.answering.speakers import as_we, is_own_words, speaker_of
 from ingest.subjects import Aliases, mentions
 from store.protocols import Reranker
-from store.records import Hit
+from store.records import Hit, ReportSummary
 from store.rerank import shown
 
 # A passage this far under the gate has no sentence worth a look.
@@ -65,13 +73,9 @@ class ExtractComposer:
     def compose(self, understood: Understood, hits: Sequence[Hit]) -> Draft:
         """Return the claims that answer, in the order to show; none if nothing does."""
         about = [hit for hit in hits if self._about.is_about(hit, understood)]
-        want = wanted(understood, self._aliases, self._settings.answer_score, self._rarities)
-        want = replace(want, own=self._own_words(about, want))
-        found = self._candidates(understood, about, want)
-        passing = [one for one in found if one.score >= want.gate]
-        if not passing and not want.facts and not understood.asks & _ONE_THING:
-            found += self._wider(found, want)
-            passing = [one for one in found if one.score >= want.gate]
+        want, found, passing = self._found(understood, about)
+        if not passing and (spoken := self._of_a_speech(understood, about)):
+            want, found, passing = self._found(spoken, about)
         # Whose word is asked for has it, unless it says nothing on the matter.
         theirs = [one for one in passing if is_by_wanted(one.hit.report, understood)]
         passing = theirs or passing
@@ -93,6 +97,35 @@ class ExtractComposer:
             further=tuple(_claim(one, want) for one in further),
         )
 
+    def _found(
+        self, understood: Understood, about: Sequence[Hit]
+    ) -> tuple[Wanted, list[Candidate], list[Candidate]]:
+        """Return what is wanted, the sentences that may answer, and those that pass the gate."""
+        want = wanted(understood, self._aliases, self._settings.answer_score, self._rarities)
+        want = replace(want, own=self._own_words(about, want))
+        found = self._candidates(understood, about, want)
+        passing = [one for one in found if one.score >= want.gate]
+        if not passing and not want.facts and not understood.asks & _ONE_THING:
+            found += self._wider(found, want)
+            passing = [one for one in found if one.score >= want.gate]
+        return want, found, passing
+
+    def _of_a_speech(self, understood: Understood, hits: Sequence[Hit]) -> Understood | None:
+        """Ask of whoever gives a speech as the speech speaks of them: as "we".
+
+        None where nobody named gives one of those found, or their words are asked for already.
+        """
+        if understood.sought is not None:
+            return None
+        for name in understood.names:
+            if any(self._gives(name, report) for report in _reports(hits)):
+                return replace(understood, sought=Sought(name, as_we(understood.query, name)))
+        return None
+
+    def _gives(self, name: str, report: ReportSummary) -> bool:
+        lead = self._source.lead(report.report_id, report.revision, LEAD)
+        return speaker_of(report, lead, name) is not None
+
     def _own_words(self, hits: Sequence[Hit], want: Wanted) -> dict[str, str | None]:
         """Return the reports that are as a whole what the speaker asked for says.
 
@@ -101,14 +134,14 @@ class ExtractComposer:
         who = want.speaker
         if who is None:
             return {}
-        reports = {hit.report.report_id: hit.report for hit in hits}
-        leads = {
-            name: self._source.lead(name, report.revision, LEAD) for name, report in reports.items()
-        }
+        leads = [
+            (report, self._source.lead(report.report_id, report.revision, LEAD))
+            for report in _reports(hits)
+        ]
         return {
-            name: speaker_of(report, leads[name], who)
-            for name, report in reports.items()
-            if is_own_words(report, leads[name], who)
+            report.report_id: speaker_of(report, lead, who)
+            for report, lead in leads
+            if is_own_words(report, lead, who)
         }
 
     def _candidates(
@@ -162,6 +195,10 @@ class ExtractComposer:
     def _names(self, text: str, subjects: Sequence[str]) -> bool:
         named = mentions(text, self._aliases, subjects)
         return any(mention.subject in subjects for mention in named)
+
+
+def _reports(hits: Sequence[Hit]) -> list[ReportSummary]:
+    return list({hit.report.report_id: hit.report for hit in hits}.values())
 
 
 def _is_short(one: Candidate) -> bool:

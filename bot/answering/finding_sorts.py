@@ -84,6 +84,8 @@ _ACTIONS = re.compile(
     r"(?:do|improve|fix|sort|address|tackle|change|work\s+on|put\s+right|get\s+better)\b|"
     r"\bto-?\s?do\s+list\b|\bareas?\s+to\s+(?:improve|develop|work\s+on)\b|\bnext\s+steps\b|"
     r"\bimprovements?\s+(?:is|are|was|were)?\s*(?:needed|required|to\s+(?:be\s+made|make))\b|"
+    r"\b(?:wants?|wanted|expects?|expected)\b.*\b(?:put\s+right|improved|fixed|sorted|addressed|tackled)\b|"
+    r"\b(?:left|still)\s+to\s+(?:do|improve|fix|sort|address|tackle|put\s+right)\b|"
     r"\bneeds?\s+(?:fixing|sorting|improving)\b|\bpriorities\s+for\s+improvement\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ AS_OF = re.compile(
     r"(?:\d{1,2}\s+)?(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_SENTENCES = re.compile(r"(?<=[a-z0-9’']{3}[.!])\s+(?=[A-Z])|(?<=\?)\s+")
+_SENTENCES = re.compile(r"(?:(?<=[a-z0-9’']{3}[.!])|(?<= [a-z]{2}[.!]))\s+(?=[A-Z])|(?<=\?)\s+")
 _POINTING = 4
 # "My neighbour told me that": whose word it is says nothing of what is asked.
 _CLAIMED = re.compile(

@@ -258,7 +258,8 @@ def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
             before = None
         near = stems(f"{before.text if before else ''} {one.text}")
         goes_on = bool(before and flags[-1] and one.quote and before.quote == one.quote)
-        flags.append(not want.topic or bool(want.topic & near) or goes_on)
+        named = any(name.isupper() and holds_name(one.text, name) for name in want.names)
+        flags.append(not want.topic or bool(want.topic & near) or goes_on or named)
     return flags
 
 

@@ -105,6 +105,7 @@ _PRIVATE = _any(
     rf"\b(?:the|that|this) {_UNNAMED}[’']s? (?:(?:real|full|first|last|own) )*(?:name|identity)\b",
     rf"\b(?:real|true|actual) (?:name|identity)(?! of the (?!{_UNNAMED}))|\breally called\b",
     rf"\bwho (?:is|was|are|were) (?:the|that|this|these|those) {_UNNAMED} really\b",
+    r"\bwho(?:[’']s| is| was| are| were) (?:the|that|this|these|those) \d+[ -]years?[ -]olds?\b",
     # Where one person lives or learns; where children in care do is no secret.
     r"\b(?:which|what) (?:school|college|nursery|university) (?:does|did) "
     rf"(?:(?-i:[A-Z])\w+|he|she|(?:the|that|this) {_UNNAMED})(?: \w+)? (?:go to|attend)\b",

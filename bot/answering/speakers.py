@@ -48,6 +48,7 @@ _HOLDS = re.compile(
     r"|consider|agree|do not|cannot|prefer|hold|decide|determine)(?:s|ed|d)?\b",
     re.IGNORECASE,
 )
+_STYLE = r"(?:mr|mrs|ms|dr|sir|dame|lord|lady|baroness)"
 _NEAR = 80  # Characters between a name and its verb.
 _OFFICE = re.compile(
     r"\b(?:(?!(?:the|what|is|was|were|did|has)\b)\w+ )?(?:secretary|minister|commissioner|mayor"
@@ -121,6 +122,12 @@ def sought(query: str, names: tuple[str, ...]) -> Sought | None:
             judging = bool(found.groupdict().get("judging"))
             return Sought(who, _matter(query, found), judging=judging)
     return None
+
+
+def as_we(query: str, name: str) -> str:
+    """Ask of a speaker as a speech has it: "Did Teague promise it?" is "Did we promise it?"."""
+    named = rf"(?<!\w)(?:{_STYLE}\.? )?{re.escape(name)}(?P<own>[’']s?)?(?!\w)"
+    return re.sub(named, lambda one: "our" if one["own"] else "we", query, flags=re.IGNORECASE)
 
 
 def _asked_who(said: str, names: tuple[str, ...]) -> str | None:

@@ -5,6 +5,8 @@ with 200 of overlap, all-MiniLM-L6-v2 in fp32, the nearest chunks in Chroma. The
 same chunks with bge-small (int8) and BM25, fused by rank, and the cross-encoder over the top 20.
 What is not a PDF is loaded by Reportdesk for all three, which favours the other two. All get the
 same stand-alone query, made from the conversation; only Reportdesk knows of subjects and dates.
+
+Below it Reportdesk itself, with one stage switched off at a time, as config.yaml can.
 """
 
 import hashlib
@@ -14,14 +16,15 @@ import re
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import library as golden_library
 import numpy as np
 
-from bot.answering.pipeline import search
+from bot.answering.pipeline import AnswerParts, search
+from bot.answering.records import Understood
 from bot.answering.understand import understand
 from bot.app import App
 from bot.evaluation.golden import read_golden
@@ -34,10 +37,21 @@ from ingest.load import load
 from ingest.sources.folder import read
 from store.records import NOBODY
 from store.rerank import PackagedReranker
+from store.retrieve import Retriever, Searches
+from store.settings import StoreSettings
 
 TOP, WIDE, RERANKED, RANK = 8, 60, 20, 60
 SIZE, OVERLAP = 1000, 200
 MEGABYTES = 200
+# Each stage of the search, by the settings that switch it off.
+OFF: dict[str, dict[str, float]] = {
+    "without the search by words": {"lexical_weight": 0.0},
+    "without the search by meaning": {"dense_weight": 0.0},
+    "without the cross-encoder": {"rerank": 0},
+    "without the spread over reports": {"spread": 0.0},
+    "without recency": {"recency": 0.0},
+    "without the conversation": {"asked_weight": 0.0, "said_weight": 0.0},
+}
 Found = list[tuple[str, str]]
 Search = Callable[[str], Found]
 
@@ -57,7 +71,7 @@ def main() -> None:
     questions = [one for one in read_golden([golden_library.GOLDEN / "reports"]) if has_answer(one)]
     vocabulary = app.answer_parts.vocabulary(NOBODY)
     asked = [Asked(one, understand(one.question, vocabulary).query) for one in questions]
-    rows = {"Reportdesk": [ours(app, one.golden) for one in asked]}
+    rows = dict(ours(app, [one.golden for one in asked]))
     ids = {Path(one.path).name: one.report_id for one in app.library.catalog.reports()}
     app.close()
     chunks = cut(ids)
@@ -103,10 +117,23 @@ def holds(golden: Golden, found: Found) -> bool:
     return all(any(fold(span) in text for span in group) for group in golden.expected.spans)
 
 
-def ours(app: App, golden: Golden) -> Found:
-    parts = app.answer_parts
-    hits = search(understand(golden.question, parts.vocabulary(NOBODY)), parts)
-    return [(hit.report.report_id, hit.passage.text) for hit in hits]
+def ours(app: App, asked: Sequence[Golden]) -> Iterator[tuple[str, list[Found]]]:
+    """Yield what Reportdesk finds for each question: whole, then with one stage switched off."""
+    parts, library = app.answer_parts, app.library
+    read = [understand(one.question, parts.vocabulary(NOBODY)) for one in asked]
+    searches = Searches(library.vectors, library.lexical, library.embedder, library.reranker)
+    yield "Reportdesk", found_by(parts, read)
+    nameless = [replace(one, subjects=(), publishers=(), kinds=()) for one in read]
+    yield "without names, publishers and kinds", found_by(parts, nameless)
+    for name, settings in OFF.items():
+        retriever = Retriever(library.catalog, searches, StoreSettings(**settings))
+        yield name, found_by(replace(parts, retriever=retriever), read)
+
+
+def found_by(parts: AnswerParts, read: Sequence[Understood]) -> list[Found]:
+    """Return the passages found for each question, as report and text."""
+    each = (search(one, parts) for one in read)
+    return [[(hit.report.report_id, hit.passage.text) for hit in hits] for hits in each]
 
 
 def cut(ids: dict[str, str]) -> Found:

@@ -30,18 +30,18 @@ def main() -> None:
     say("Later questions", golden_library.reportdesk("eval", asked, "--data", data))
     curve = golden_library.reportdesk("eval", golden, "--data", data, "--split", "dev", "--gate")
     say("The gate (dev)", curve)
-    say("Searches on the golden questions", script(BASELINES))
-    sampled = script(ABLATION, "--cache", golden_library.cache() / "bench", "--questions", SAMPLED)
-    say("Searches on the public sets, stage by stage", sampled)
+    say("Searches on the golden questions, and each stage switched off")
+    script(BASELINES)
+    say("Searches on the public sets, stage by stage")
+    script(ABLATION, "--cache", golden_library.cache() / "bench", "--questions", SAMPLED)
 
 
-def script(path, *options) -> str:
-    command = [sys.executable, path, *map(str, options)]
-    ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=path.parent)
-    return ran.stdout
+def script(path, *options) -> None:
+    """Run a script that prints its own tables, line by line as it gets them."""
+    subprocess.run([sys.executable, path, *map(str, options)], check=True, cwd=path.parent)
 
 
-def say(head: str, text: str) -> None:
+def say(head: str, text: str = "") -> None:
     sys.stdout.write(f"\n## {head}\n\n{text}")
     sys.stdout.flush()
 

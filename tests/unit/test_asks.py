@@ -26,6 +26,7 @@ from bot.answering.terse import spelled_out
         ("When were the countries going to meet again?", {"when"}),
         ("Did the state sign it in bad faith?", set()),
         ("Who gets universal credit?", {"who"}),
+        ("Which child is it still not doing well enough by?", {"concerns"}),
     ],
 )
 def test_what_is_asked_for(question, sorts):
@@ -42,6 +43,7 @@ def test_what_is_asked_for(question, sorts):
         ("clock", "Figures come out at 9:30am.", "Figures come out in May."),
         ("when", "It opens at 10am.", "It opens to all."),
         ("number", "Nineteen per cent went on.", "Some went on."),
+        ("concerns", "Audits do not show what has been learnt.", "Children do not wait for help."),
         ("share", "Just eight of 222 children attended.", "Calls resulted in 467 referrals."),
     ],
 )

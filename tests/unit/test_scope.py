@@ -24,6 +24,7 @@ from bot.answering.scope import OutOfScope, out_of_scope
         ("Where does the family live?", OutOfScope.PRIVATE),
         ("Where does the mother in the Eastvale case live?", OutOfScope.PRIVATE),
         ("Who is the child in the Eastvale case, what’s her name?", OutOfScope.PRIVATE),
+        ("Who is the 14 year old with the knife?", OutOfScope.PRIVATE),
         ("Will the chief constable resign?", OutOfScope.FORECAST),
         ("Will Saltmere be rated good next time?", OutOfScope.FORECAST),
         ("What grade will Saltmere get next?", OutOfScope.FORECAST),

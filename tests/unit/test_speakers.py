@@ -6,6 +6,7 @@ from fakes import make_passage, make_report
 from bot.answering.lift import Candidate
 from bot.answering.records import Sought
 from bot.answering.speakers import (
+    as_we,
     is_by,
     is_in_own,
     is_own_words,
@@ -108,6 +109,19 @@ def test_a_whole_text_may_be_ones_own(title, lead, kind, own):
 )
 def test_whose_a_speech_is_as_it_writes_the_name(title, lead, who, name):
     assert speaker_of(make_report(title=title), lead, who) == name
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How would Pike’s wardens work?", "How would our wardens work?"),
+        ("Did Ms Pike promise wardens?", "Did we promise wardens?"),
+        ("According to Pike, who pays?", "According to we, who pays?"),
+        ("What is the Pikeham plan?", "What is the Pikeham plan?"),
+    ],
+)
+def test_of_a_speaker_a_speech_speaks_as_we(question, said):
+    assert as_we(question, "Pike") == said
 
 
 def test_a_judge_also_tells_what_others_said():

@@ -41,8 +41,9 @@ def shelf(tmp_path) -> Shelf:
     return Shelf(tmp_path)
 
 
-def ask(shelf, question, reranker, text=TEXT):
-    shelf.add("a.txt", text, title="Wexholme", subject=FORCE, published_on=date(2023, 5, 1))
+def ask(shelf, question, reranker, text=TEXT, **described):
+    described = {"title": "Wexholme", "subject": FORCE} | described
+    shelf.add("a.txt", text, published_on=date(2023, 5, 1), **described)
     searches = Searches(lambda: shelf.vectors, shelf.lexical, HashEmbedder, lambda: reranker)
     given = answer(
         Question(question),
@@ -84,6 +85,47 @@ def test_an_open_question_is_told_on(shelf):
     scores = Scripted({"daily": 5.0, "months": 3.0})
 
     assert ask(shelf, "Do panels meet at the station?", scores) == [TOGETHER]
+
+
+def test_sentences_with_other_figures_are_no_repetitions(shelf):
+    part, full = (
+        "Part time places cost nurses up to £400.",
+        "Full time places cost nurses up to £700.",
+    )
+    scores = Scripted({"£400": 6.0, "£700": 5.0})
+
+    shown = ask(shelf, "What do places cost nurses?", scores, f"{part}\n\n{full}")
+
+    assert shown == [part, full]
+
+
+def test_what_does_not_fit_takes_no_room(shelf):
+    long = [f"{who} {f'{how} ' * 120}meet." for who, how in (("Nurses", "often"), ("We", "gladly"))]
+    short = ["Some wardens meet at the mill.", "Other wardens go to a panel on Monday."]
+    scores = Scripted({short[0]: 6.0, long[0]: 5.5, long[1]: 5.4, short[1]: 5.0})
+
+    shown = ask(shelf, "Do wardens meet?", scores, "\n\n".join([*long, *short]))
+
+    assert shown == short
+
+
+class OnlyWe(Scripted):
+    """Finds nothing in answer to a question that names the speaker."""
+
+    def score(self, question, texts):
+        return [0.0] * len(texts) if "Pike" in question else super().score(question, texts)
+
+
+def test_what_a_speaker_does_is_looked_for_as_the_speech_says_it(shelf):
+    said = "Wardens matter, and we are to pay for them on every street."
+    speech = f"Rowan Pike\u2019s speech to the forum\n\n{said}"
+    scores = OnlyWe({said: 6.0})
+
+    shown = ask(
+        shelf, "Would Rowan Pike pay for wardens?", scores, speech, title="Speech to the forum"
+    )
+
+    assert shown == [said]
 
 
 def test_under_which_law_a_report_was_made_is_no_finding():
