@@ -17,6 +17,7 @@ from bot.answering.conclude import Outcome, conclude, silent_newer, which_is_mea
 from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
 from bot.answering.findings import asks_view, compose_findings, compose_lead, compose_none
+from bot.answering.own_words import in_own_words
 from bot.answering.records import Answer, Draft, Question, Status, Understood
 from bot.answering.reworded import Reworded, reworded
 from bot.answering.rewrite import Rewriter
@@ -39,6 +40,9 @@ log = structlog.get_logger(__name__)
 _MODEL_FAILED = (
     "The chat model did not answer, so this answer was composed without it, from the reports' own "
     "sentences."
+)
+_OWN_WORDS = (
+    "Where a sentence of the chat model could not be checked, the report's own sentence stands in."
 )
 
 
@@ -121,13 +125,16 @@ def _outcome(
     if choices := which_is_meant(understood, draft):
         return understood, Outcome(Status.UNCLEAR, choices=choices)
     statements, withheld = verify(draft, parts.texts, parts.aliases)
+    if instead := in_own_words(draft, withheld, parts.aliases):
+        statements, _ = verify(instead, parts.texts, parts.aliases)
     further, _ = verify(Draft(draft.further), parts.texts, parts.aliases)
     statements, hits = still_seen(statements, hits, question.viewer, parts.catalog)
     further, _ = still_seen(further, (), question.viewer, parts.catalog)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
     newer = silent_newer(understood, statements, parts.catalog)
-    notices = (*read_as, *draft.notices, *newer)
+    stands_in = (_OWN_WORDS,) if instead else ()
+    notices = (*read_as, *draft.notices, *stands_in, *newer)
     withheld = (*draft.withheld, *withheld)
     outcome = Outcome(status, statements, withheld, hits, notices, draft.best_score)
     return understood, replace(outcome, further=further)

@@ -67,9 +67,13 @@ def test_only_what_stands_in_the_report_is_shown_and_its_speaker_is_the_recorded
 
     given = json.loads(ask(desk, "--json").stdout)
 
-    (shown,) = given["statements"]
+    shown, *instead = given["statements"]
     assert shown["text"] == TRUE
     assert shown["speaker"]["name"] == "Rosalind Teague"
+    # For the changed number stands what the report says itself.
+    assert [one["kind"] for one in instead] == ["quote"]
+    assert "call handlers" in instead[0]["text"]
+    assert "400" not in instead[0]["text"]
     assert len(given["withheld"]) == 3
     assert all(one["why"] for one in given["withheld"])
 
