@@ -126,7 +126,7 @@ _CHORE = _any(
     r"\b(?:ignore|forget|disregard) (?:all |any )?(?:your|the|my|previous|prior) .*\b"
     r"(?:instructions|rules|prompt)\b",
     r"\bwhat(?:[’']s| is) \d+ ?[-+*x/] ?\d+\b",
-    r"\btranslate\b.*\binto\b",
+    r"^(?:please |(?:can|could|would|will) you (?:please )?)?translate\b.*\binto\b",
 )
 _SORTS = (
     (_SMALL_TALK, OutOfScope.SMALL_TALK),

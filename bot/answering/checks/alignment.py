@@ -90,6 +90,9 @@ def _wrong_slot(changes: Sequence[_Change], source: Sequence[str]) -> str | None
             others = [other for (of, _), other in given.items() if of == kind]
             # "In 2017 it was told" may follow "... in 2016, it was told ... in 2017".
             from_elsewhere = change.ends_clause and word in source and word[0].isdigit()
+            if kind == "number" and _dates(change.mine, word) & {*pairwise(source)}:
+                # A whole date of the source, moved, takes no number's place but another date's.
+                others = [other for other in others if _dates(change.theirs, other)]
             if others and (kind, value) not in given and not from_elsewhere:
                 return f"“{word}” stands where the source says “{others[0]}”"
         if "not" in change.mine and change.following in ("only", "just", "least"):
@@ -99,6 +102,15 @@ def _wrong_slot(changes: Sequence[_Change], source: Sequence[str]) -> str | None
         if len(mine) == len(theirs) == 1 and mine != theirs and _are_numbers(mine[0], theirs[0]):
             return f"“{mine[0]}” stands where the source says “{theirs[0]}”"
     return None
+
+
+def _dates(found: Sequence[str], day: str) -> set[tuple[str, str]]:
+    """Return the days and months in a row of words that begin with `day`."""
+    return {(one, two) for one, two in pairwise(found) if one == day and _is_month(two)}
+
+
+def _is_month(word: str) -> bool:
+    return (kind_of(word) or ("",))[0] == "date"
 
 
 def _are_numbers(*found: str) -> bool:

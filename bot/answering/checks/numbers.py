@@ -220,7 +220,10 @@ def _is_pronoun(tokens: list[re.Match[str]], at: int) -> bool:
         before in "no any some every each this that the which".split()
         or not after
         or after
-        in "third quarter fifth half of another that who which and is was has to day".split()
+        in (
+            "third quarter fifth half of another that who whose whom which where and but or is was "
+            "has to day"
+        ).split()
     )
 
 
