@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.answering.checks.alignment import misplaced
+from bot.answering.checks.numbers import wrong_number
 from bot.answering.checks.quotes import Verdict, quote_verdict
 from bot.answering.checks.support import Source, why_unsupported, why_wrong_figures
 from ingest.sentences import sentences
@@ -258,3 +260,21 @@ def test_part_of_a_word_is_no_quotation():
     assert quote_verdict("acceptable to us", ["It is unacceptable to us."]).verdict is not (
         Verdict.VERBATIM
     )
+
+
+def test_a_whole_date_that_moved_takes_no_other_numbers_place():
+    source = (
+        "On 13 April 2024, the force and the harbour master entered into an agreement on patrols, "
+        "recorded in a letter and two notes, which end on 2 May 2025."
+    )
+    moved = "The force and the harbour master entered into an agreement on patrols on {}."
+
+    assert misplaced(moved.format("13 April 2024"), source) is None
+    assert misplaced("On 2 April 2024, the force entered into an agreement on patrols.", source)
+
+
+def test_one_that_stands_for_a_thing_is_no_number():
+    source = "A small patrol has a crew of less than four."
+
+    assert wrong_number("A small patrol is one where the crew is less than four.", source) is None
+    assert wrong_number("One small patrol has a crew of less than four.", source) == "One"

@@ -104,9 +104,9 @@ def _wrong_slot(changes: Sequence[_Change], source: Sequence[str]) -> str | None
     return None
 
 
-def _dates(found: Sequence[str], day: str) -> set[tuple[str, str]]:
-    """Return the days and months in a row of words that begin with `day`."""
-    return {(one, two) for one, two in pairwise(found) if one == day and _is_month(two)}
+def _dates(found: Sequence[str], number: str) -> set[tuple[str, str]]:
+    """Return what stands beside a number as the month of its date: "13 april", "april 2022"."""
+    return {pair for pair in pairwise(found) if number in pair and any(map(_is_month, pair))}
 
 
 def _is_month(word: str) -> bool:
