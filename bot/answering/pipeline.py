@@ -18,7 +18,15 @@ from bot.answering.errors import ModelUnavailableError
 from bot.answering.facts import compose_facts
 from bot.answering.findings import asks_view, compose_findings, compose_lead, compose_none
 from bot.answering.own_words import in_own_words
-from bot.answering.records import Answer, Draft, Question, Status, Understood
+from bot.answering.records import (
+    Answer,
+    Draft,
+    Question,
+    Statement,
+    Status,
+    Understood,
+    Withheld,
+)
 from bot.answering.reworded import Reworded, reworded
 from bot.answering.rewrite import Rewriter
 from bot.answering.seen import recalled, still_seen
@@ -124,20 +132,32 @@ def _outcome(
     watch.lap("compose", Step.VERIFY)
     if choices := which_is_meant(understood, draft):
         return understood, Outcome(Status.UNCLEAR, choices=choices)
-    statements, withheld = verify(draft, parts.texts, parts.aliases)
-    if instead := in_own_words(draft, withheld, parts.aliases):
-        statements, _ = verify(instead, parts.texts, parts.aliases)
+    statements, withheld, stands_in = _checked(draft, parts)
     further, _ = verify(Draft(draft.further), parts.texts, parts.aliases)
     statements, hits = still_seen(statements, hits, question.viewer, parts.catalog)
     further, _ = still_seen(further, (), question.viewer, parts.catalog)
     watch.lap("verify")
     status = Status.ANSWERED if statements else Status.NOT_IN_REPORTS
     newer = silent_newer(understood, statements, parts.catalog)
-    stands_in = (_OWN_WORDS,) if instead else ()
     notices = (*read_as, *draft.notices, *stands_in, *newer)
     withheld = (*draft.withheld, *withheld)
     outcome = Outcome(status, statements, withheld, hits, notices, draft.best_score)
     return understood, replace(outcome, further=further)
+
+
+def _checked(
+    draft: Draft, parts: AnswerParts
+) -> tuple[tuple[Statement, ...], tuple[Withheld, ...], tuple[str, ...]]:
+    """Return what holds of a draft, what is withheld, and a notice where a report's words stand in.
+
+    They are checked like everything else.
+    """
+    statements, withheld = verify(draft, parts.texts, parts.aliases)
+    instead = in_own_words(draft, withheld, parts.aliases)
+    if instead is None:
+        return statements, withheld, ()
+    shown, _ = verify(instead, parts.texts, parts.aliases)
+    return shown, withheld, (_OWN_WORDS,) if len(shown) > len(statements) else ()
 
 
 def propose(
