@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_TITLES = frozenset(
+TITLES = frozenset(
     "Mr Mrs Ms Miss Mx Dr Cllr Sir Dame Lord Lady Baroness Professor Prof Rev Reverend".split()
 )
 _ROLE_WORDS = frozenset(
@@ -100,7 +100,7 @@ class Who:
     @property
     def surname_only(self) -> bool:
         """Whether there is no more than a surname, perhaps after "Mr" or the like."""
-        return sum(word not in _TITLES for word in self.name.split()) == 1
+        return sum(word not in TITLES for word in self.name.split()) == 1
 
 
 def speaker_in(words: str, *, inverted: bool = False) -> Who | None:
@@ -196,10 +196,10 @@ def _runs(tokens: list[str]) -> list[tuple[int, int]]:
         in_name = in_name and (start is not None or token.lower() not in _NOT_NAMES)
         lower = re.sub(r"[’']s\Z", "", token.lower())
         in_name = in_name and lower not in _ROLE_WORDS | _BODY_WORDS and not _DOCUMENTS.match(lower)
-        in_name = (in_name and not re.search(r"[’']s\Z", token)) or token in _TITLES
+        in_name = (in_name and not re.search(r"[’']s\Z", token)) or token in TITLES
         if token in _PARTICLES and start is not None:
             continue
-        if (in_name and token in _TITLES and start is not None) or (in_name and start is None):
+        if (in_name and token in TITLES and start is not None) or (in_name and start is None):
             start = index
         elif not in_name and start is not None:
             runs.append((start, index))
@@ -212,7 +212,7 @@ def _named(tokens: list[str], start: int, end: int) -> Who | None:
     joined = tokens[end : end + 1] in (["and"], ["&"]) and tokens[end + 1 : end + 2] != []
     if before in ("and", "&") or (joined and tokens[end + 1][0].isupper()):
         return None  # Two people speak.
-    titled = tokens[start] in _TITLES
+    titled = tokens[start] in TITLES
     size = end - start
     if before in _PREPOSITIONS and not titled:
         # "Mayor of London Sam Hill": the place comes first, a name has two words.

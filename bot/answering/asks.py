@@ -39,7 +39,7 @@ _CONCERNS = sort(
         r"\bbad\b(?! (?:faith|job|debt))",
         r"\bneeds? (?:fixing|to be fixed|work)\b|\bdone enough\b",
         r"\b(?:ha(?:s|ve)|needs?) (?:got )?to (?:do better|work on|get better|improve|fix)\b",
-        r"\b(?:not|n[’']t)\b[^?.]{0,40}\b(?:well|good|fast|quickly|far|safe) enough\b",
+        r"\bnot\b[^?.]{0,40}\b(?:well|good|fast|quickly|far|safe) enough\b",
         r"\bworst\b|\btroubles?\b|\blet(?:ting)? .+ down\b|\bcomplain(?:ed|ing)? (?:about|of)\b",
     ),
     (
@@ -152,7 +152,7 @@ _SPOKEN = sort(
     many=True,
 )
 _TO_IMPROVE = re.compile(r"\b(?:to|must|should|need(?:s|ed)?) improve\b", re.IGNORECASE)
-_NOT_ENOUGH = re.compile(r"\b(?:not|n[’']t)\b[^?.]{0,40}\benough\b", re.IGNORECASE)
+_NOT_ENOUGH = re.compile(r"\bnot\b[^?.]{0,40}\benough\b", re.IGNORECASE)
 ASKS = (
     _CONCERNS,
     _IMPROVEMENTS,

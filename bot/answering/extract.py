@@ -102,7 +102,7 @@ class ExtractComposer:
     ) -> tuple[Wanted, list[Candidate], list[Candidate]]:
         """Return what is wanted, the sentences that may answer, and those that pass the gate."""
         want = wanted(understood, self._aliases, self._settings.answer_score, self._rarities)
-        want = replace(want, own=self._own_words(about, want))
+        want = replace(want, own=self._own_words(about, want.speaker))
         found = self._candidates(understood, about, want)
         passing = [one for one in found if one.score >= want.gate]
         if not passing and not want.facts and not understood.asks & _ONE_THING:
@@ -118,20 +118,15 @@ class ExtractComposer:
         if understood.sought is not None:
             return None
         for name in understood.names:
-            if any(self._gives(name, report) for report in _reports(hits)):
+            if any(self._own_words(hits, name).values()):
                 return replace(understood, sought=Sought(name, as_we(understood.query, name)))
         return None
 
-    def _gives(self, name: str, report: ReportSummary) -> bool:
-        lead = self._source.lead(report.report_id, report.revision, LEAD)
-        return speaker_of(report, lead, name) is not None
-
-    def _own_words(self, hits: Sequence[Hit], want: Wanted) -> dict[str, str | None]:
-        """Return the reports that are as a whole what the speaker asked for says.
+    def _own_words(self, hits: Sequence[Hit], who: str | None) -> dict[str, str | None]:
+        """Return the reports that are as a whole what a speaker says, none for nobody.
 
         With each is the name as a speech writes it, None for a judgment.
         """
-        who = want.speaker
         if who is None:
             return {}
         leads = [

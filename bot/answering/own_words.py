@@ -7,7 +7,7 @@ the reader loses nothing: the words themselves are shown, which need no proof bu
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.answering.checks.names import with_aliases, wrong_name
+from bot.answering.checks.support import Source, names_others
 from bot.answering.checks.words import plain, stems, words
 from bot.answering.records import Claim, Draft, Evidence, StatementKind, Withheld
 
@@ -34,7 +34,9 @@ def in_own_words(
     for claim in draft.claims:
         if claim.text not in failed:
             claims.append(claim)
-        elif claim.kind is StatementKind.PARAPHRASE and not _names_others(claim, aliases):
+        elif claim.kind is StatementKind.PARAPHRASE and not names_others(
+            claim.text, [_source(one) for one in claim.evidence], aliases
+        ):
             instead = [one for one in _rests_on(claim) if _place(one) not in shown]
             shown.update(map(_place, instead))
             claims += [Claim(_lifted(one), StatementKind.QUOTE, None, (one,)) for one in instead]
@@ -55,20 +57,15 @@ def _rests_on(claim: Claim) -> list[Evidence]:
     return [one for one in claim.evidence if one in near]
 
 
-def _names_others(claim: Claim, aliases: Mapping[str, str]) -> bool:
-    hits = [one.hit for one in claim.evidence]
-    described = [hit.report.description for hit in hits]
-    context = [
-        *(hit.report.title for hit in hits),
-        *(one.subject.value or "" for one in described),
-        *(one.publisher.value or "" for one in described),
-    ]
-    said, given, *known = (
-        with_aliases(plain(text), aliases)
-        for text in (claim.text, "\n".join(map(_lifted, claim.evidence)), *context)
+def _source(evidence: Evidence) -> Source:
+    report = evidence.hit.report
+    return Source(
+        text=_lifted(evidence),
+        title=report.title,
+        subject=report.description.subject.value or "",
+        publisher=report.description.publisher.value or "",
+        whole=evidence.hit.passage.text,
     )
-    ordinary = plain("\n".join(hit.passage.text for hit in hits))
-    return wrong_name(said, given, known, ordinary) is not None
 
 
 def _lifted(evidence: Evidence) -> str:

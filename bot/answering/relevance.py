@@ -262,13 +262,14 @@ def _on_topic(sentences: Sequence[Candidate], want: Wanted) -> list[bool]:
     Just before is in the paragraph; a speaker stays on a topic for the rest of the paragraph.
     """
     flags: list[bool] = []
+    acronyms = [name for name in want.names if name.isupper()]
     for number, one in enumerate(sentences):
         before = sentences[number - 1] if number else None
         if before and (one.start - before.end > 1 or TABLE_ROW in one.text):
             before = None
         near = stems(f"{before.text if before else ''} {one.text}")
         goes_on = bool(before and flags[-1] and one.quote and before.quote == one.quote)
-        named = any(name.isupper() and holds_name(one.text, name) for name in want.names)
+        named = any(holds_name(one.text, name) for name in acronyms)
         flags.append(not want.topic or bool(want.topic & near) or goes_on or named)
     return flags
 

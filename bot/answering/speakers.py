@@ -8,6 +8,7 @@ from bot.answering.lift import Candidate
 from bot.answering.names import holds_name, is_body
 from bot.answering.records import Sought
 from bot.answering.runs import NAMESAKES, runs
+from ingest.speakers import TITLES
 from store.records import ReportKind, ReportSummary
 
 # What a report itself says needs no recorded speaker.
@@ -48,7 +49,7 @@ _HOLDS = re.compile(
     r"|consider|agree|do not|cannot|prefer|hold|decide|determine)(?:s|ed|d)?\b",
     re.IGNORECASE,
 )
-_STYLE = r"(?:mr|mrs|ms|dr|sir|dame|lord|lady|baroness)"
+_TITLE = "|".join(sorted(TITLES))
 _NEAR = 80  # Characters between a name and its verb.
 _OFFICE = re.compile(
     r"\b(?:(?!(?:the|what|is|was|were|did|has)\b)\w+ )?(?:secretary|minister|commissioner|mayor"
@@ -126,7 +127,7 @@ def sought(query: str, names: tuple[str, ...]) -> Sought | None:
 
 def as_we(query: str, name: str) -> str:
     """Ask of a speaker as a speech has it: "Did Teague promise it?" is "Did we promise it?"."""
-    named = rf"(?<!\w)(?:{_STYLE}\.? )?{re.escape(name)}(?P<own>[’']s?)?(?!\w)"
+    named = rf"(?<!\w)(?:(?:{_TITLE})\.? )?{re.escape(name)}(?P<own>[’']s?)?(?!\w)"
     return re.sub(named, lambda one: "our" if one["own"] else "we", query, flags=re.IGNORECASE)
 
 

@@ -23,10 +23,8 @@ _POINTER = re.compile(
     r"|\b(?:there|them|him|her|it|one before|previous one)\W*$"
     r"|\b(?:have|has|did|do|does) (?:they|he|she) (?:got|get|say|find|need|spend|make|use|run)\b"
     r"|\b(?:police|officers|council|force|staff|inspectors|children|people|leaders|courts?) there\b"
-    r"|^(?:and |but |so )?(?:what|how|when|who)(?:[’']s| is| are| was| were| about) "
-    r"(?:their|its|his|her)\b"
-    r"|^(?:and |but |so )?(?:is|are|was|were|has|have|had|do|does|did|can|could|will|should) "
-    r"(?:their|its|his|her)\b",
+    r"|^(?:and |but |so )?(?:(?:what|how|when|who)(?:[’']s| is| are| was| were| about)"
+    r"|is|are|was|were|has|have|had|do|does|did|can|could|will|should) (?:their|its|his|her)\b",
     re.IGNORECASE,
 )
 # "It" that stands for what comes after it: "is it a crime to ...", "what does it cost to ...".

@@ -110,7 +110,8 @@ def _dates(found: Sequence[str], number: str) -> set[tuple[str, str]]:
 
 
 def _is_month(word: str) -> bool:
-    return (kind_of(word) or ("",))[0] == "date"
+    kind = kind_of(word)
+    return kind is not None and kind[0] == "date"
 
 
 def _are_numbers(*found: str) -> bool:

@@ -90,15 +90,28 @@ def _wrong_fact(
         return f"the number “{wrong}” is not in what it cites, or not with the same meaning"
     if wrong := wrong_grade(said, given):
         return f"the grade “{wrong}” is not what it cites gives"
+    if wrong := _unknown_name(said, given, sources, aliases):
+        return f"the name “{wrong}” is not in what it cites"
+    return None
+
+
+def names_others(sentence: str, sources: Sequence[Source], aliases: Mapping[str, str]) -> bool:
+    """Whether `sentence` names somebody whom none of its sources does."""
+    said = with_aliases(plain(sentence), aliases)
+    given = with_aliases(plain("\n".join(source.text for source in sources)), aliases)
+    return _unknown_name(said, given, sources, aliases) is not None
+
+
+def _unknown_name(
+    said: str, given: str, sources: Sequence[Source], aliases: Mapping[str, str]
+) -> str | None:
     context = [
         with_aliases(plain(text), aliases)
         for source in sources
         for text in (source.title, source.subject, source.publisher)
     ]
     whole = "\n".join(plain(source.whole or source.text) for source in sources)
-    if wrong := wrong_name(said, given, context, whole):
-        return f"the name “{wrong}” is not in what it cites"
-    return None
+    return wrong_name(said, given, context, whole)
 
 
 def _wrong_sense(
